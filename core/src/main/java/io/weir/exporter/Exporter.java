@@ -1,0 +1,207 @@
+package io.weir.exporter;
+
+import io.weir.wire.DecodeStatus;
+import io.weir.wire.IpText;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * One stream of datagrams: a source, an agent, a domain and a protocol, with its counters. Made by an
+ * {@link ExporterTable}. Thread safe: any worker counts, any thread reads; nothing allocates but {@link #snapshot()}.
+ */
+public final class Exporter
+{
+    private static final int REJECTED = 0;
+    private static final int FAULTS = DecodeStatus.COUNT_OF;
+    private static final int COUNTERS = 2 * DecodeStatus.COUNT_OF;
+    private static final int FIRST_SEEN = COUNTERS + ExporterCounter.COUNT;
+    private static final int LAST_SEEN = FIRST_SEEN + 1;
+    private static final int SAMPLING_RATE = LAST_SEEN + 1;
+    private static final int LENGTH = SAMPLING_RATE + 1;
+
+    final Protocol protocol;
+    final long sourceHigh;
+    final long sourceLow;
+    final long agentHigh;
+    final long agentLow;
+    final long domain;
+
+    private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
+    private final SequenceTracker sequence = new SequenceTracker();
+
+    Exporter(
+        final Protocol protocol,
+        final long sourceHigh,
+        final long sourceLow,
+        final long agentHigh,
+        final long agentLow,
+        final long domain)
+    {
+        this.protocol = protocol;
+        this.sourceHigh = sourceHigh;
+        this.sourceLow = sourceLow;
+        this.agentHigh = agentHigh;
+        this.agentLow = agentLow;
+        this.domain = domain;
+    }
+
+    /**
+     * Count a datagram, at its beginning.
+     *
+     * @param timeNs when it was received, epoch nanoseconds.
+     * @param bytes  of its payload.
+     */
+    public void onDatagram(final long timeNs, final int bytes)
+    {
+        add(ExporterCounter.DATAGRAMS, 1);
+        add(ExporterCounter.DATAGRAM_BYTES, bytes);
+        if (0 == cells.getPlain(FIRST_SEEN))
+        {
+            cells.compareAndSet(FIRST_SEEN, 0, timeNs);
+        }
+        cells.setOpaque(LAST_SEEN, timeNs);
+    }
+
+    /**
+     * Count the outcome of a datagram.
+     *
+     * @param status of the whole datagram.
+     */
+    public void onOutcome(final DecodeStatus status)
+    {
+        if (DecodeStatus.Kind.REJECT == status.kind())
+        {
+            cells.getAndIncrement(REJECTED + status.ordinal());
+        }
+        else
+        {
+            add(ExporterCounter.DECODED, 1);
+        }
+    }
+
+    /**
+     * Count a fault or note inside a datagram: a bad sample, an unknown structure, trailing bytes.
+     *
+     * @param status of the part.
+     */
+    public void onFault(final DecodeStatus status)
+    {
+        cells.getAndIncrement(FAULTS + status.ordinal());
+    }
+
+    /**
+     * Add to a counter.
+     *
+     * @param counter to add to.
+     * @param count   to add.
+     */
+    public void add(final ExporterCounter counter, final long count)
+    {
+        cells.getAndAdd(COUNTERS + counter.ordinal(), count);
+    }
+
+    /**
+     * Account for a datagram's sequence number.
+     *
+     * @param sequenceNumber of the datagram, 0..2^32-1.
+     * @param units          that it counts: 1 where datagrams are numbered, the number of flows in NetFlow v5.
+     * @param uptimeMs       of the exporter, which goes back when it restarts; -1 where it is not told.
+     */
+    public void onSequence(final long sequenceNumber, final int units, final long uptimeMs)
+    {
+        sequence.onDatagram(this, sequenceNumber, units, uptimeMs);
+    }
+
+    /**
+     * Note the sampling rate that the exporter told last.
+     *
+     * @param rate N of "one in N"; 0 for unknown.
+     */
+    public void samplingRate(final long rate)
+    {
+        cells.setOpaque(SAMPLING_RATE, rate);
+    }
+
+    /**
+     * A counter.
+     *
+     * @param counter to read.
+     * @return its value now.
+     */
+    public long count(final ExporterCounter counter)
+    {
+        return cells.get(COUNTERS + counter.ordinal());
+    }
+
+    /**
+     * Datagrams rejected for a reason.
+     *
+     * @param status the reason.
+     * @return how many.
+     */
+    public long rejected(final DecodeStatus status)
+    {
+        return cells.get(REJECTED + status.ordinal());
+    }
+
+    /**
+     * Faults and notes inside datagrams.
+     *
+     * @param status the reason.
+     * @return how many.
+     */
+    public long faults(final DecodeStatus status)
+    {
+        return cells.get(FAULTS + status.ordinal());
+    }
+
+    /** {@return protocol that it speaks} */
+    public Protocol protocol()
+    {
+        return protocol;
+    }
+
+    /** {@return high 64 bits of the agent's address} */
+    public long agentHigh()
+    {
+        return agentHigh;
+    }
+
+    /** {@return low 64 bits of the agent's address} */
+    public long agentLow()
+    {
+        return agentLow;
+    }
+
+    /** {@return observation domain, source id, engine or sub-agent} */
+    public long domain()
+    {
+        return domain;
+    }
+
+    /** {@return a copy of everything known about this exporter} */
+    public ExporterSnapshot snapshot()
+    {
+        final long[] counters = new long[ExporterCounter.COUNT];
+        final long[] rejected = new long[DecodeStatus.COUNT_OF];
+        final long[] faults = new long[DecodeStatus.COUNT_OF];
+        for (final ExporterCounter counter : ExporterCounter.values())
+        {
+            counters[counter.ordinal()] = count(counter);
+        }
+        for (int i = 0; i < DecodeStatus.COUNT_OF; i++)
+        {
+            rejected[i] = cells.get(REJECTED + i);
+            faults[i] = cells.get(FAULTS + i);
+        }
+        return new ExporterSnapshot(
+            protocol,
+            IpText.of(sourceHigh, sourceLow),
+            IpText.of(agentHigh, agentLow),
+            domain,
+            cells.get(FIRST_SEEN),
+            cells.get(LAST_SEEN),
+            cells.get(SAMPLING_RATE),
+            new ExporterSnapshot.Counts(counters, rejected, faults));
+    }
+}

@@ -1,0 +1,56 @@
+package io.weir.exporter;
+
+/** What is counted for each exporter, beside its rejects, faults and notes by reason. */
+public enum ExporterCounter
+{
+    /** Datagrams identified as this exporter's, rejected ones included. */
+    DATAGRAMS("datagrams"),
+    /** Datagrams decoded. */
+    DECODED("decoded"),
+    /** Bytes of datagrams. */
+    DATAGRAM_BYTES("datagramBytes"),
+    /** sFlow flow samples. */
+    FLOW_SAMPLES("flowSamples"),
+    /** sFlow counter samples. */
+    COUNTER_SAMPLES("counterSamples"),
+    /** sFlow discarded packet samples. */
+    DISCARD_SAMPLES("discardSamples"),
+    /** NetFlow and IPFIX data records. */
+    FLOW_RECORDS("flowRecords"),
+    /** NetFlow and IPFIX options records. */
+    OPTIONS_RECORDS("optionsRecords"),
+    /** Template records. */
+    TEMPLATES("templates"),
+    /** Data sets that came before their template. */
+    UNKNOWN_TEMPLATE_SETS("unknownTemplateSets"),
+    /** Units lost by sequence number: datagrams, or flows in NetFlow v5. */
+    LOST("lost"),
+    /** Datagrams seen twice. */
+    DUPLICATE("duplicate"),
+    /** Datagrams that came late. */
+    OUT_OF_ORDER("outOfOrder"),
+    /** Restarts of the exporter, or of its sequence. */
+    RESTARTS("restarts"),
+    /** Records or samples without a usable sampling rate, counted with a rate of 1. */
+    SAMPLING_UNKNOWN("samplingUnknown"),
+    /** Records without usable start and end, treated as of no duration. */
+    TIME_UNKNOWN("timeUnknown"),
+    /** Values that cannot be true, accepted as they are. */
+    IMPLAUSIBLE("implausible");
+
+    /** Number of counters: the size of an array indexed by {@link #ordinal()}. */
+    public static final int COUNT = values().length;
+
+    private final String label;
+
+    ExporterCounter(final String label)
+    {
+        this.label = label;
+    }
+
+    /** {@return stable name in JSON and metric labels} */
+    public String label()
+    {
+        return label;
+    }
+}

@@ -1,0 +1,74 @@
+package io.weir.exporter;
+
+import io.weir.wire.DecodeStatus;
+
+/**
+ * What is known about one exporter at one moment. Immutable.
+ *
+ * @param protocol     that it speaks.
+ * @param source       address that its datagrams come from.
+ * @param agent        address that it gives itself; the source where the protocol has none.
+ * @param domain       observation domain, source id, engine or sub-agent.
+ * @param firstSeenNs  epoch nanoseconds of its first datagram.
+ * @param lastSeenNs   epoch nanoseconds of its last datagram.
+ * @param samplingRate N of "one in N" that it told last; 0 when unknown.
+ * @param counts       its counters.
+ */
+public record ExporterSnapshot(
+    Protocol protocol,
+    String source,
+    String agent,
+    long domain,
+    long firstSeenNs,
+    long lastSeenNs,
+    long samplingRate,
+    Counts counts)
+{
+    /**
+     * A counter.
+     *
+     * @param counter to read.
+     * @return its value.
+     */
+    public long count(final ExporterCounter counter)
+    {
+        return counts.counters[counter.ordinal()];
+    }
+
+    /**
+     * Datagrams rejected for a reason.
+     *
+     * @param status the reason.
+     * @return how many.
+     */
+    public long rejected(final DecodeStatus status)
+    {
+        return counts.rejected[status.ordinal()];
+    }
+
+    /**
+     * Faults and notes inside datagrams that were decoded otherwise.
+     *
+     * @param status the reason.
+     * @return how many.
+     */
+    public long faults(final DecodeStatus status)
+    {
+        return counts.faults[status.ordinal()];
+    }
+
+    /** Counters of an exporter, read through the snapshot. Immutable. */
+    public static final class Counts
+    {
+        private final long[] counters;
+        private final long[] rejected;
+        private final long[] faults;
+
+        Counts(final long[] counters, final long[] rejected, final long[] faults)
+        {
+            this.counters = counters;
+            this.rejected = rejected;
+            this.faults = faults;
+        }
+    }
+}

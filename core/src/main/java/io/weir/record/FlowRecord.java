@@ -1,0 +1,268 @@
+package io.weir.record;
+
+import java.util.Arrays;
+
+/**
+ * One observed flow or packet sample: a flat register file of {@code long}s with a presence bit each, reused for
+ * every record. What is absent in the datagram is absent here, never 0.
+ *
+ * <p>Codecs write by {@link Slots}, user code may write by {@link Field}. {@code BYTES} and {@code FRAMES} hold what
+ * the exporter counted; consumers scale them by {@link #samplingRateOrOne()}. Addresses take two slots, IPv4 in the
+ * form {@code ::ffff:a.b.c.d}; whether an address is IPv4 is told by the kind {@link Slots#IPV4} of its layer, not by
+ * its value. Not thread safe. Valid during the call that hands it out.
+ */
+public final class FlowRecord
+{
+    private static final long V4_MAPPED = 0xFFFF_0000_0000L;
+    private static final int PROTOCOL_ICMP = 1;
+    private static final int PROTOCOL_TCP = 6;
+    private static final int PROTOCOL_UDP = 17;
+    private static final int PROTOCOL_ICMP6 = 58;
+    private static final int PROTOCOL_SCTP = 132;
+
+    private final long[] values = new long[Slots.COUNT];
+    private final long[] present = new long[Slots.WORDS];
+
+    /** An empty record. */
+    public FlowRecord()
+    {
+    }
+
+    /** Forget every value. */
+    public void clear()
+    {
+        Arrays.fill(present, 0);
+    }
+
+    /**
+     * Set a value.
+     *
+     * @param slot  of the field.
+     * @param value to hold.
+     */
+    public void put(final int slot, final long value)
+    {
+        values[slot] = value;
+        present[slot >>> 6] |= 1L << slot;
+    }
+
+    /**
+     * Set a value whose presence {@link #mark} tells, for many fields at once.
+     *
+     * @param slot  of the field.
+     * @param value to hold.
+     */
+    public void putUnmarked(final int slot, final long value)
+    {
+        values[slot] = value;
+    }
+
+    /**
+     * Mark slots of one word as present.
+     *
+     * @param word of the slots.
+     * @param mask bit n for slot n of the word.
+     */
+    public void mark(final int word, final long mask)
+    {
+        present[word] |= mask;
+    }
+
+    /**
+     * Set a 128-bit value.
+     *
+     * @param slot first of two.
+     * @param high 64 bits.
+     * @param low  64 bits.
+     */
+    public void putAddress(final int slot, final long high, final long low)
+    {
+        values[slot] = high;
+        values[slot + 1] = low;
+        present[slot >>> 6] |= 3L << slot;
+    }
+
+    /**
+     * Set an IPv4 address in a slot of two.
+     *
+     * @param slot    first of two.
+     * @param address 0..2^32-1.
+     */
+    public void putAddress4(final int slot, final long address)
+    {
+        putAddress(slot, 0, V4_MAPPED | address);
+    }
+
+    /**
+     * Set the version of IP and the kind that goes with it.
+     *
+     * @param layer   0 for the outer packet.
+     * @param version 4 or 6; another value sets no kind.
+     */
+    public void putIpVersion(final int layer, final int version)
+    {
+        put(layer * Slots.LAYER_STRIDE + Slots.IP_VERSION, version);
+        mark(layer, 4 == version ? Slots.bit(Slots.IPV4) : 6 == version ? Slots.bit(Slots.IPV6) : 0);
+    }
+
+    /**
+     * Set the protocol above IP and the kind that goes with it.
+     *
+     * @param layer    0 for the outer packet.
+     * @param protocol 0..255.
+     */
+    public void putL4Protocol(final int layer, final int protocol)
+    {
+        put(layer * Slots.LAYER_STRIDE + Slots.L4_PROTOCOL, protocol);
+        mark(layer, kindOfProtocol(protocol));
+    }
+
+    /**
+     * Kind bit of a protocol above IP.
+     *
+     * @param protocol 0..255.
+     * @return presence mask for the layer's word, 0 for a protocol without a kind.
+     */
+    public static long kindOfProtocol(final int protocol)
+    {
+        switch (protocol)
+        {
+            case PROTOCOL_TCP:
+                return Slots.bit(Slots.TCP);
+            case PROTOCOL_UDP:
+                return Slots.bit(Slots.UDP);
+            case PROTOCOL_ICMP:
+                return Slots.bit(Slots.ICMP);
+            case PROTOCOL_ICMP6:
+                return Slots.bit(Slots.ICMP6);
+            case PROTOCOL_SCTP:
+                return Slots.bit(Slots.SCTP);
+            default:
+                return 0;
+        }
+    }
+
+    /**
+     * Set a value by field.
+     *
+     * @param field of one slot.
+     * @param value to hold.
+     * @return this record.
+     * @throws IllegalArgumentException if the field takes two slots.
+     */
+    public FlowRecord put(final Field field, final long value)
+    {
+        if (1 != field.slots())
+        {
+            throw new IllegalArgumentException(field + ": takes an address of two slots, not a number");
+        }
+        if (Slots.META_WORD > Slots.word(field.slot()))
+        {
+            putPacketField(field.slot(), value);
+        }
+        else
+        {
+            put(field.slot(), value);
+        }
+        return this;
+    }
+
+    private void putPacketField(final int slot, final long value)
+    {
+        final int layer = Slots.word(slot);
+        final int base = slot % Slots.LAYER_STRIDE;
+        if (Slots.IP_VERSION == base)
+        {
+            putIpVersion(layer, (int)value);
+        }
+        else if (Slots.L4_PROTOCOL == base)
+        {
+            putL4Protocol(layer, (int)value);
+        }
+        else
+        {
+            put(slot, value);
+        }
+    }
+
+    /**
+     * Set an address by field.
+     *
+     * @param field of two slots.
+     * @param high  64 bits.
+     * @param low   64 bits; {@code 0xFFFF_xxxxxxxx} with a high of 0 for IPv4.
+     * @return this record.
+     * @throws IllegalArgumentException if the field takes one slot.
+     */
+    public FlowRecord putAddress(final Field field, final long high, final long low)
+    {
+        if (2 != field.slots())
+        {
+            throw new IllegalArgumentException(field + ": takes a number, not an address of two slots");
+        }
+        putAddress(field.slot(), high, low);
+        return this;
+    }
+
+    /**
+     * Value of a slot, whether present or stale.
+     *
+     * @param slot of the field.
+     * @return the value; meaningful only where {@link #has(int)}.
+     */
+    public long get(final int slot)
+    {
+        return values[slot];
+    }
+
+    /**
+     * Value of a slot, or another value where it is absent.
+     *
+     * @param slot   of the field.
+     * @param absent to return when the record lacks the field.
+     * @return the value.
+     */
+    public long getOr(final int slot, final long absent)
+    {
+        return has(slot) ? values[slot] : absent;
+    }
+
+    /**
+     * Whether a slot, or a kind, is present.
+     *
+     * @param slot of the field or kind.
+     * @return true if it is.
+     */
+    public boolean has(final int slot)
+    {
+        return 0 != (present[slot >>> 6] & 1L << slot);
+    }
+
+    /**
+     * Whether a field is present.
+     *
+     * @param field to look for.
+     * @return true if it is.
+     */
+    public boolean has(final Field field)
+    {
+        return has(field.slot());
+    }
+
+    /**
+     * Presence bits of one word.
+     *
+     * @param word 0 to {@link Slots#WORDS} - 1.
+     * @return bit n for slot n of the word.
+     */
+    public long present(final int word)
+    {
+        return present[word];
+    }
+
+    /** {@return N of "one in N", or 1 where the rate is not known} */
+    public long samplingRateOrOne()
+    {
+        return has(Slots.SAMPLING_RATE) ? values[Slots.SAMPLING_RATE] : 1;
+    }
+}
