@@ -1,0 +1,260 @@
+package io.weir.collector;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.exporter.ExporterSnapshot;
+import io.weir.exporter.ExporterTable;
+import io.weir.time.TimeSource;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Receives datagrams and takes them through decoders to sinks, on one thread for each worker. Thread safe.
+ *
+ * <pre>{@code
+ * try (Collector collector = Collector.builder()
+ *     .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
+ *     .listen(new InetSocketAddress(6343))
+ *     .sink(flows)
+ *     .start()) { ... }
+ * }</pre>
+ */
+public final class Collector implements AutoCloseable
+{
+    /** Receive buffer asked of the kernel for each socket unless told otherwise. */
+    public static final int DEFAULT_RECEIVE_BUFFER_BYTES = 16 << 20;
+    /** Most workers of one collector. */
+    public static final int MAX_WORKERS = 256;
+
+    private final ExporterTable exporters;
+    private final List<RecordSink> sinks;
+    private final List<RecordSink> startedSinks = new ArrayList<>();
+    private final List<DatagramReceiver> receivers;
+    private final List<Worker> workers = new ArrayList<>();
+    private final ErrorHandler errorHandler;
+    private final AtomicInteger running = new AtomicInteger();
+
+    private Collector(final Builder builder, final List<DatagramReceiver> receivers)
+    {
+        exporters = new ExporterTable(builder.maxExporters);
+        sinks = List.copyOf(builder.sinks);
+        errorHandler = builder.errorHandler;
+        this.receivers = receivers;
+    }
+
+    /** {@return a builder without addresses, decoders or sinks} */
+    public static Builder builder()
+    {
+        return new Builder();
+    }
+
+    /** {@return what became of the datagrams so far; at any time, also after {@link #close()}} */
+    public CollectorCounters counters()
+    {
+        return CollectorCounters.sum(workers.stream().map(Worker::cells).toArray(WorkerCounters[]::new));
+    }
+
+    /** {@return the exporters seen so far, in no particular order; at any time} */
+    public List<ExporterSnapshot> exporters()
+    {
+        return exporters.snapshots();
+    }
+
+    /** {@return addresses bound, in the order asked for, with the port that the system chose where 0 was asked} */
+    public List<InetSocketAddress> addresses()
+    {
+        return receivers.get(0).addresses();
+    }
+
+    /**
+     * The receive buffer that the kernel gave, which may be less than asked: on Linux it is bounded by
+     * {@code net.core.rmem_max}, and reported twice as large as what was granted, for its bookkeeping.
+     *
+     * @return bytes, the least of all sockets.
+     */
+    public int receiveBufferBytes()
+    {
+        return receivers.stream().mapToInt(DatagramReceiver::receiveBufferBytes).min().orElse(0);
+    }
+
+    /**
+     * Stop receiving, close the sockets, wait for the workers to end, then tell the sinks. Datagrams still in a socket
+     * are counted as {@link io.weir.wire.DecodeStatus#CLOSED}. May be called more than once and by any thread; a call
+     * by a worker's own thread, from a sink, does not wait.
+     */
+    @Override
+    public void close()
+    {
+        receivers.forEach(DatagramReceiver::close);
+    }
+
+    /** Settings of a collector. Only stores: {@link #start()} validates. Not thread safe. */
+    public static final class Builder
+    {
+        private final List<DecoderProvider> decoders = new ArrayList<>();
+        private final List<InetSocketAddress> addresses = new ArrayList<>();
+        private final List<RecordSink> sinks = new ArrayList<>();
+        private ReceiverProvider receiver;
+        private int workers = 1;
+        private int maxExporters = ExporterTable.DEFAULT_MAX_EXPORTERS;
+        private int maxDatagramBytes = Worker.MAX_DATAGRAM_BYTES;
+        private int receiveBufferBytes = DEFAULT_RECEIVE_BUFFER_BYTES;
+        private TimeSource time;
+        private ThreadFactory threadFactory;
+        private ErrorHandler errorHandler = ErrorHandler.IGNORE;
+
+        private Builder()
+        {
+        }
+
+        /**
+         * Add decoders.
+         *
+         * @param providers told apart by the first bytes of a datagram, in this order; any protocol on any port.
+         * @return this.
+         */
+        public Builder decoders(final DecoderProvider... providers)
+        {
+            decoders.addAll(List.of(providers));
+            return this;
+        }
+
+        /**
+         * Add an address to listen on. There is no default.
+         *
+         * @param address to bind; port 0 lets the system choose, see {@link Collector#addresses()}.
+         * @return this.
+         */
+        public Builder listen(final InetSocketAddress address)
+        {
+            addresses.add(requireNonNull(address, "listen"));
+            return this;
+        }
+
+        /**
+         * Add a sink. Without any, the collector counts and keeps its table of exporters.
+         *
+         * @param sink of the records.
+         * @return this.
+         */
+        public Builder sink(final RecordSink sink)
+        {
+            sinks.add(requireNonNull(sink, "sink"));
+            return this;
+        }
+
+        /**
+         * Set how datagrams are received.
+         *
+         * @param provider default {@link DatagramChannelReceiver#provider()}.
+         * @return this.
+         */
+        public Builder receiver(final ReceiverProvider provider)
+        {
+            receiver = requireNonNull(provider, "receiver");
+            return this;
+        }
+
+        /**
+         * Set the number of receiving threads. Each has a socket for every address, and the kernel sends all datagrams
+         * of one source address and port to the same of them.
+         *
+         * @param number 1 (default) to {@link #MAX_WORKERS}; more than one needs {@code SO_REUSEPORT}.
+         * @return this.
+         */
+        public Builder workers(final int number)
+        {
+            workers = number;
+            return this;
+        }
+
+        /**
+         * Set the clock.
+         *
+         * @param source of receive times and of the sinks' time; default {@link TimeSource#system()}.
+         * @return this.
+         */
+        public Builder time(final TimeSource source)
+        {
+            time = requireNonNull(source, "time");
+            return this;
+        }
+
+        /**
+         * Set who makes the workers' threads.
+         *
+         * @param factory default: daemon threads named {@code weir-worker-0}, {@code weir-worker-1}, ...
+         * @return this.
+         */
+        public Builder threadFactory(final ThreadFactory factory)
+        {
+            threadFactory = requireNonNull(factory, "threadFactory");
+            return this;
+        }
+
+        /**
+         * Bound the exporters: new ones beyond are refused and counted, known ones are never evicted.
+         *
+         * @param exporters admitted, at least 1; default {@link ExporterTable#DEFAULT_MAX_EXPORTERS}.
+         * @return this.
+         */
+        public Builder maxExporters(final int exporters)
+        {
+            maxExporters = exporters;
+            return this;
+        }
+
+        /**
+         * Set the largest datagram that is accepted. A larger one is refused as truncated.
+         *
+         * @param bytes of payload, 64 to 65,535 (default).
+         * @return this.
+         */
+        public Builder maxDatagramBytes(final int bytes)
+        {
+            maxDatagramBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Set the receive buffer to ask of the kernel for each socket.
+         *
+         * @param bytes at least 1; default {@link #DEFAULT_RECEIVE_BUFFER_BYTES}. See
+         *              {@link Collector#receiveBufferBytes()} for what it gave.
+         * @return this.
+         */
+        public Builder receiveBufferBytes(final int bytes)
+        {
+            receiveBufferBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Set who is told of defects and of receivers that fail.
+         *
+         * @param handler default {@link ErrorHandler#IGNORE}.
+         * @return this.
+         */
+        public Builder errorHandler(final ErrorHandler handler)
+        {
+            errorHandler = requireNonNull(handler, "errorHandler");
+            return this;
+        }
+
+        /**
+         * Bind the addresses and start the workers.
+         *
+         * @return the running collector.
+         * @throws IllegalArgumentException     if a setting is wrong; the message names it, its value and its range.
+         * @throws java.io.UncheckedIOException if an address cannot be bound; the message names it.
+         */
+        public Collector start()
+        {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.weir.collector;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Open sockets of one worker and the thread that reads them. Made by a {@link ReceiverProvider}.
+ *
+ * <p>The thread calls the worker with each datagram, in order, and with a tick at least every
+ * {@link Worker#TICK_NS} while none come. A datagram that did not fit the buffer is told as
+ * {@link io.weir.wire.DecodeStatus#TRUNCATED}, one that was still in the socket at {@link #close()} as
+ * {@link io.weir.wire.DecodeStatus#CLOSED}. The last call is {@link Worker#onStop()}.
+ */
+public interface DatagramReceiver extends AutoCloseable
+{
+    /** {@return addresses bound, in the order asked for, with the port that the system chose where 0 was asked} */
+    List<InetSocketAddress> addresses();
+
+    /** {@return the smallest receive buffer of the sockets in bytes, as the kernel reports it} */
+    int receiveBufferBytes();
+
+    /**
+     * Start the thread. Called once.
+     *
+     * @param worker to call.
+     */
+    void start(Worker worker);
+
+    /**
+     * Stop, close the sockets, and wait for the thread to end unless called by it. Any thread may call it, more than
+     * once. Without a {@link #start} it closes the sockets only.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,29 @@
+package io.weir.collector;
+
+import io.weir.time.TimeSource;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What a receiver is to open. Immutable.
+ *
+ * @param worker             index of the worker, from 0.
+ * @param addresses          to bind, at least one.
+ * @param reusePort          whether other workers bind the same addresses.
+ * @param maxDatagramBytes   largest datagram to accept.
+ * @param receiveBufferBytes to ask of the kernel for each socket.
+ * @param threadFactory      of the worker's thread.
+ * @param time               source of receive times.
+ */
+public record ReceiverConfig(
+    int worker,
+    List<InetSocketAddress> addresses,
+    boolean reusePort,
+    int maxDatagramBytes,
+    int receiveBufferBytes,
+    ThreadFactory threadFactory,
+    TimeSource time)
+{
+}

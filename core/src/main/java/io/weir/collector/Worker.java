@@ -1,0 +1,226 @@
+package io.weir.collector;
+
+import io.weir.exporter.Exporter;
+import io.weir.exporter.ExporterTable;
+import io.weir.wire.DecodeStatus;
+import io.weir.wire.Wire;
+
+import java.util.List;
+
+/**
+ * Takes datagrams from a receiver, a capture or the caller's own {@code byte[]} to the sinks: chooses the decoder by
+ * the first bytes, owns it and its context, and counts every outcome exactly once.
+ *
+ * <p>Single writer: one thread calls the {@code onX} methods, any thread reads the counters through
+ * {@link WorkerCounters}. Allocates nothing in steady state. A caller that feeds a worker itself calls
+ * {@link RecordSink#onStart} and {@link RecordSink#onClose} of its sinks around it.
+ *
+ * <p>What a decoder or sink throws costs that datagram: it is counted as {@link DecodeStatus#INTERNAL}, the throwable
+ * goes to the error handler, and the worker carries on; so do the other sinks, with the same datagram. A
+ * {@link VirtualMachineError} is not caught.
+ */
+public final class Worker
+{
+    /** Longest time between two ticks while datagrams come or the receiver idles. */
+    public static final long TICK_NS = 8_000_000L;
+    /** Largest datagram that is decoded. */
+    public static final int MAX_DATAGRAM_BYTES = 65_535;
+
+    private static final int WORD_LENGTH = 4;
+
+    private final DecoderProvider[] providers;
+    private final DatagramDecoder[] decoders;
+    private final DatagramContext context;
+    private final Fanout fanout;
+    private final WorkerCounters counters;
+    private final ErrorHandler errorHandler;
+    private final Runnable stopHook;
+    private long lastTickNs = Long.MIN_VALUE;
+
+    /**
+     * A worker with a handler of each sink and a decoder of each provider.
+     *
+     * @param sinkContext  to give to the sinks.
+     * @param exporters    shared by the workers of a collector.
+     * @param providers    of decoders, asked in this order.
+     * @param sinks        that get every record, in this order.
+     * @param errorHandler told what a decoder or sink throws.
+     */
+    public Worker(
+        final SinkContext sinkContext,
+        final ExporterTable exporters,
+        final List<DecoderProvider> providers,
+        final List<RecordSink> sinks,
+        final ErrorHandler errorHandler)
+    {
+        this(sinkContext, exporters, providers, sinks, errorHandler, () ->
+        {
+        });
+    }
+
+    Worker(
+        final SinkContext sinkContext,
+        final ExporterTable exporters,
+        final List<DecoderProvider> providers,
+        final List<RecordSink> sinks,
+        final ErrorHandler errorHandler,
+        final Runnable stopHook)
+    {
+        this.providers = providers.toArray(new DecoderProvider[0]);
+        this.errorHandler = errorHandler;
+        this.stopHook = stopHook;
+        counters = new WorkerCounters();
+        context = new DatagramContext(exporters);
+        decoders = new DatagramDecoder[this.providers.length];
+        for (int i = 0; i < decoders.length; i++)
+        {
+            decoders[i] = this.providers[i].newDecoder();
+        }
+        final RecordHandler[] handlers = new RecordHandler[sinks.size()];
+        for (int i = 0; i < handlers.length; i++)
+        {
+            handlers[i] = sinks.get(i).newHandler(sinkContext);
+        }
+        fanout = new Fanout(handlers, this::onError);
+    }
+
+    /**
+     * Take a datagram.
+     *
+     * @param buffer     holding it, whose bytes may change after the call.
+     * @param offset     of its first byte.
+     * @param length     of its payload in bytes, 0 or more.
+     * @param sourceHigh high 64 bits of the source address.
+     * @param sourceLow  low 64 bits of the source address; {@code 0xFFFF_xxxxxxxx} for IPv4.
+     * @param sourcePort 0..65535.
+     * @param timeNs     receive time, epoch nanoseconds, not before that of the call before.
+     */
+    public void onDatagram(
+        final byte[] buffer,
+        final int offset,
+        final int length,
+        final long sourceHigh,
+        final long sourceLow,
+        final int sourcePort,
+        final long timeNs)
+    {
+        if (timeNs - lastTickNs >= TICK_NS || Long.MIN_VALUE == lastTickNs)
+        {
+            onTick(timeNs);
+        }
+        if (length < WORD_LENGTH || length > MAX_DATAGRAM_BYTES)
+        {
+            counters.count(0 == length ? DecodeStatus.EMPTY :
+                length < WORD_LENGTH ? DecodeStatus.SHORT : DecodeStatus.LENGTH, length);
+            return;
+        }
+        context.begin(sourceHigh, sourceLow, sourcePort, timeNs, length);
+        fanout.begin(context);
+        DecodeStatus status = decode(buffer, offset, length);
+        if (!fanout.end())
+        {
+            status = DecodeStatus.INTERNAL;
+        }
+        final Exporter exporter = context.exporter();
+        if (null != exporter)
+        {
+            exporter.onOutcome(status);
+        }
+        counters.count(status, length);
+    }
+
+    /**
+     * Count a datagram that the receiver did not hand over: truncated, or still waiting when it closed.
+     *
+     * @param reason to count.
+     * @param length of what was read, in bytes.
+     */
+    public void onRejected(final DecodeStatus reason, final int length)
+    {
+        counters.count(reason, length);
+    }
+
+    /**
+     * Time has passed without a datagram.
+     *
+     * @param nowNs epoch nanoseconds.
+     */
+    public void onTick(final long nowNs)
+    {
+        lastTickNs = nowNs;
+        fanout.onTick(nowNs);
+    }
+
+    /**
+     * Something failed beside a datagram: count it and tell the error handler.
+     *
+     * @param error the cause.
+     */
+    public void onError(final Throwable error)
+    {
+        counters.countError();
+        try
+        {
+            errorHandler.onError(error);
+        }
+        catch (final VirtualMachineError e)
+        {
+            throw e;
+        }
+        catch (final Throwable ignored)
+        {
+            counters.countError();
+        }
+    }
+
+    /** The receiver's thread is about to end: its last call. */
+    public void onStop()
+    {
+        stopHook.run();
+    }
+
+    /** {@return the counters, for any thread} */
+    public CollectorCounters counters()
+    {
+        return CollectorCounters.sum(counters);
+    }
+
+    WorkerCounters cells()
+    {
+        return counters;
+    }
+
+    private DecodeStatus decode(final byte[] buffer, final int offset, final int length)
+    {
+        try
+        {
+            final int firstWord = Wire.i32(buffer, offset);
+            for (int i = 0; i < providers.length; i++)
+            {
+                if (providers[i].claims(firstWord))
+                {
+                    return statusOrDefect(decoders[i].decode(buffer, offset, length, context, fanout));
+                }
+            }
+            return DecodeStatus.VERSION;
+        }
+        catch (final VirtualMachineError e)
+        {
+            throw e;
+        }
+        catch (final Throwable e)
+        {
+            onError(e);
+            return DecodeStatus.INTERNAL;
+        }
+    }
+
+    private static DecodeStatus statusOrDefect(final DecodeStatus status)
+    {
+        if (null == status)
+        {
+            throw new NullPointerException("a decoder returned no status");
+        }
+        return status;
+    }
+}

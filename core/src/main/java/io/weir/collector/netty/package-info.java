@@ -1,0 +1,2 @@
+/** Receives through Netty. */
+package io.weir.collector.netty;
