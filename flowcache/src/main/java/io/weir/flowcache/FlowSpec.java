@@ -1,0 +1,314 @@
+package io.weir.flowcache;
+
+import io.weir.flowcache.key.Key;
+import io.weir.flowcache.key.Keys;
+import io.weir.flowcache.key.Suggestions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Definition of flows: what makes a flow, what is counted, how fast it is forgotten. Immutable.
+ *
+ * <p>Two definitions are equal when all their attributes are.
+ *
+ * @param name           unique within a cache; also the name of the metric.
+ * @param keys           names of the keys in order; none for one total per scope.
+ * @param value          {@code bytes} or {@code frames}.
+ * @param timeConstantNs of the decaying rate.
+ * @param n              flows kept for queries of top flows.
+ * @param capacity       most flows in a shard.
+ * @param idleTimeoutNs  after which an unseen flow ends.
+ * @param scope          where flows are accumulated.
+ * @param separator      between the keys in their joined text.
+ */
+public record FlowSpec(
+    String name,
+    List<String> keys,
+    String value,
+    long timeConstantNs,
+    int n,
+    long capacity,
+    long idleTimeoutNs,
+    Scope scope,
+    String separator)
+{
+    /** Most flows that a definition may keep for queries of top flows. */
+    public static final int MAX_N = 65_536;
+    /** Most flows that a definition may hold in a shard. */
+    public static final long MAX_CAPACITY = 1L << 28;
+    /** Most bits that the keys of a definition may take together. */
+    public static final int MAX_KEY_BITS = 16 * Long.SIZE;
+
+    private static final List<String> VALUES = List.of("bytes", "frames");
+    private static final long MIN_TIME_CONSTANT_NS = Duration.ofMillis(10).toNanos();
+    private static final long MAX_TIME_CONSTANT_NS = Duration.ofHours(1).toNanos();
+    private static final long MAX_IDLE_TIMEOUT_NS = Duration.ofDays(30).toNanos();
+
+    /**
+     * A checked definition. {@link #builder} is the better way to make one.
+     *
+     * @param name           unique within a cache; also the name of the metric.
+     * @param keys           names of the keys in order; none for one total per scope.
+     * @param value          {@code bytes} or {@code frames}.
+     * @param timeConstantNs of the decaying rate.
+     * @param n              flows kept for queries of top flows.
+     * @param capacity       most flows in a shard.
+     * @param idleTimeoutNs  after which an unseen flow ends.
+     * @param scope          where flows are accumulated.
+     * @param separator      between the keys in their joined text.
+     * @throws IllegalArgumentException if an attribute is out of range or names what is not there.
+     */
+    public FlowSpec
+    {
+        keys = List.copyOf(keys);
+        checkName(name);
+        int bits = 0;
+        for (final String key : keys)
+        {
+            bits += Keys.require(name, key).bits();
+        }
+        checkRange(name, "bits of keys", bits, 0, MAX_KEY_BITS);
+        if (!VALUES.contains(value))
+        {
+            throw new IllegalArgumentException(
+                name + ": unknown value '" + value + "'" + suggestValue(value));
+        }
+        checkRange(name, "timeConstantNs", timeConstantNs, MIN_TIME_CONSTANT_NS, MAX_TIME_CONSTANT_NS);
+        checkRange(name, "n", n, 1, MAX_N);
+        checkRange(name, "capacity", capacity, 1, MAX_CAPACITY);
+        checkRange(name, "idleTimeoutNs", idleTimeoutNs, 0, MAX_IDLE_TIMEOUT_NS);
+        if (null == scope || null == separator)
+        {
+            throw new IllegalArgumentException(name + ": scope and separator must be given");
+        }
+    }
+
+    private static void checkName(final String name)
+    {
+        if (null == name || !name.matches("[A-Za-z0-9_.-]{1,128}"))
+        {
+            throw new IllegalArgumentException(
+                "flow: name must be 1 to 128 letters, digits, '_', '-', '.': name='" + name + "'");
+        }
+    }
+
+    private static void checkRange(
+        final String name,
+        final String attribute,
+        final long value,
+        final long min,
+        final long max)
+    {
+        if (value < min || value > max)
+        {
+            throw new IllegalArgumentException(
+                name + ": " + attribute + " is out of range: " + attribute + "=" + value +
+                " range=" + min + ".." + max);
+        }
+    }
+
+    private static String suggestValue(final String value)
+    {
+        final String nearest = null == value ? "" : Suggestions.text(value, VALUES);
+        return nearest.isEmpty() ? ": must be one of " + String.join(", ", VALUES) : nearest;
+    }
+
+    /**
+     * Begin a definition.
+     *
+     * @param name of it.
+     * @return a builder with the default of every other attribute.
+     */
+    public static Builder builder(final String name)
+    {
+        return new Builder(name);
+    }
+
+    /** {@return time constant of the decaying rate} */
+    public Duration timeConstant()
+    {
+        return Duration.ofNanos(timeConstantNs);
+    }
+
+    /** {@return time after which an unseen flow ends} */
+    public Duration idleTimeout()
+    {
+        return Duration.ofNanos(idleTimeoutNs);
+    }
+
+    List<Key> resolvedKeys()
+    {
+        final List<Key> resolved = new ArrayList<>();
+        for (final String key : keys)
+        {
+            resolved.add(Keys.require(name, key));
+        }
+        return resolved;
+    }
+
+    /** Collects the attributes of a definition. Not thread safe. */
+    public static final class Builder
+    {
+        private static final long DEFAULT_CAPACITY = 1L << 20;
+        private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+        private final String name;
+        private List<String> keys = List.of();
+        private String value = "bytes";
+        private Duration timeConstant = Duration.ofSeconds(2);
+        private int n = 5;
+        private long capacity = DEFAULT_CAPACITY;
+        private Duration idleTimeout = Duration.ofSeconds(15);
+        private Scope scope = Scope.DATA_SOURCE;
+        private String separator = ",";
+
+        private Builder(final String name)
+        {
+            this.name = name;
+        }
+
+        /**
+         * Name the keys in one text.
+         *
+         * @param commaSeparated names; empty for one total per scope.
+         * @return this.
+         */
+        public Builder keys(final String commaSeparated)
+        {
+            final List<String> names = new ArrayList<>();
+            if (!commaSeparated.isBlank())
+            {
+                for (final String key : commaSeparated.split(",", -1))
+                {
+                    names.add(key.strip());
+                }
+            }
+            return keys(names);
+        }
+
+        /**
+         * Name the keys.
+         *
+         * @param names in order.
+         * @return this.
+         */
+        public Builder keys(final List<String> names)
+        {
+            keys = names;
+            return this;
+        }
+
+        /**
+         * Name the value; {@code bytes} unless told.
+         *
+         * @param newValue {@code bytes} or {@code frames}.
+         * @return this.
+         */
+        public Builder value(final String newValue)
+        {
+            value = newValue;
+            return this;
+        }
+
+        /**
+         * Set the time constant of the decaying rate, 10 ms to 1 h; 2 s unless told.
+         *
+         * @param t time in which an untouched rate falls to 1/e.
+         * @return this.
+         */
+        public Builder timeConstant(final Duration t)
+        {
+            timeConstant = t;
+            return this;
+        }
+
+        /**
+         * Set how many flows are kept for queries of top flows, 1 to {@link #MAX_N}; 5 unless told. A query for more is
+         * answered too, by a scan.
+         *
+         * @param flows number of flows.
+         * @return this.
+         */
+        public Builder n(final int flows)
+        {
+            n = flows;
+            return this;
+        }
+
+        /**
+         * Set the most flows that a shard holds; beyond it the coldest go to {@code other}. 2^20 unless told.
+         *
+         * @param flows number of flows.
+         * @return this.
+         */
+        public Builder capacity(final long flows)
+        {
+            capacity = flows;
+            return this;
+        }
+
+        /**
+         * Set the time after which an unseen flow ends; 15 s unless told. The flow stays in the table for eight time
+         * constants at least, and as long as its rate is held or watched.
+         *
+         * @param timeout 0 to 30 days.
+         * @return this.
+         */
+        public Builder idleTimeout(final Duration timeout)
+        {
+            idleTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Set where flows are accumulated; per data source unless told.
+         *
+         * @param newScope of a flow.
+         * @return this.
+         */
+        public Builder scope(final Scope newScope)
+        {
+            scope = newScope;
+            return this;
+        }
+
+        /**
+         * Set the text between the keys in their joined text; a comma unless told.
+         *
+         * @param text to put between.
+         * @return this.
+         */
+        public Builder separator(final String text)
+        {
+            separator = text;
+            return this;
+        }
+
+        /**
+         * Check and build.
+         *
+         * @return the definition.
+         * @throws IllegalArgumentException if an attribute is out of range or names what is not there.
+         */
+        public FlowSpec build()
+        {
+            return new FlowSpec(
+                name,
+                keys,
+                value,
+                nanos(timeConstant),
+                n,
+                capacity,
+                nanos(idleTimeout),
+                scope,
+                separator);
+        }
+
+        private static long nanos(final Duration duration)
+        {
+            return duration.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : duration.toNanos();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.weir.flowcache;
+
+/**
+ * Watches the rates of one table, on the thread that writes it. It marks the flows that it follows as active; only of
+ * these is it told every update, and they never expire. Must not allocate in steady state, block or throw.
+ */
+public interface FlowWatcher
+{
+    /**
+     * The lowest rate that matters, asked once per datagram.
+     *
+     * @return value units per second; {@link Double#POSITIVE_INFINITY} for none.
+     */
+    double riseLevel();
+
+    /**
+     * An update of a flow that is not active left its rate above {@link #riseLevel} now, or its held rate above it, so
+     * that the rate may cross it without a further update.
+     *
+     * @param flow  after the update; reused, valid during the call.
+     * @param nowNs time of the update, epoch nanoseconds.
+     */
+    void onRise(WatchedFlow flow, long nowNs);
+
+    /**
+     * An update of an active flow is about to be applied.
+     *
+     * @param flow  before the update; reused, valid during the call.
+     * @param nowNs time of the update, epoch nanoseconds.
+     */
+    void onActiveUpdate(WatchedFlow flow, long nowNs);
+
+    /**
+     * An update of an active flow was applied.
+     *
+     * @param flow  after the update; reused, valid during the call.
+     * @param nowNs time of the update, epoch nanoseconds.
+     */
+    void onActiveUpdated(WatchedFlow flow, long nowNs);
+
+    /**
+     * An active flow leaves the table.
+     *
+     * @param flow   as it was last; reused, valid during the call.
+     * @param reason why.
+     * @param nowNs  epoch nanoseconds.
+     */
+    void onRemoved(WatchedFlow flow, FlowEndReason reason, long nowNs);
+
+    /**
+     * Time has passed: called at every tick and before every datagram.
+     *
+     * @param nowNs epoch nanoseconds.
+     */
+    void onTick(long nowNs);
+}

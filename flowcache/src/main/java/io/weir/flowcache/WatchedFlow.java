@@ -1,0 +1,71 @@
+package io.weir.flowcache;
+
+/**
+ * Cursor on one flow of a table. Reused; not usable outside the call that hands it out, or, after {@link
+ * WatchedTable#find}, until the next datagram or tick. For the thread of the table's shard only.
+ */
+public interface WatchedFlow
+{
+    /**
+     * A word of the flow's identity.
+     *
+     * @param index 0 to {@link WatchedTable#keyWords} - 1.
+     * @return the word.
+     */
+    long keyWord(int index);
+
+    /**
+     * Copy the words of the flow's identity.
+     *
+     * @param into   to write.
+     * @param offset of the first word.
+     */
+    void copyKey(long[] into, int offset);
+
+    /** {@return number of the flow's source within the shard: the same for all flows of one agent and data source} */
+    int sourceId();
+
+    /**
+     * Rate at a time, if no update comes before it.
+     *
+     * @param timeNs epoch nanoseconds, not before the flow's last update.
+     * @return value units per second.
+     */
+    double rateAt(long timeNs);
+
+    /**
+     * First instant from which the rate stays below a level if no update comes: a held rate is taken to its end.
+     *
+     * @param level  value units per second, above 0.
+     * @param fromNs epoch nanoseconds from which to look, not before the flow's last update.
+     * @return epoch nanoseconds, {@code fromNs} when it is below already and will not rise above it.
+     */
+    long fallsBelowNs(double level, long fromNs);
+
+    /**
+     * First instant at which the rate is above a level if no update comes.
+     *
+     * @param level  value units per second, above 0.
+     * @param fromNs epoch nanoseconds from which to look, not before the flow's last update.
+     * @return epoch nanoseconds, {@code fromNs} when it is above already, {@link Long#MAX_VALUE} for never.
+     */
+    long risesAboveNs(double level, long fromNs);
+
+    /** {@return whether this watcher has marked the flow} */
+    boolean active();
+
+    /**
+     * Mark the flow, or take the mark away.
+     *
+     * @param active whether to follow the flow.
+     */
+    void active(boolean active);
+
+    /**
+     * Everything known about the flow, for an event. Allocates.
+     *
+     * @param timeNs epoch nanoseconds at which to read the rate and its interval.
+     * @return an immutable row.
+     */
+    FlowRow row(long timeNs);
+}

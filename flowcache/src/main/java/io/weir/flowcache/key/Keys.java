@@ -1,0 +1,122 @@
+package io.weir.flowcache.key;
+
+import static io.weir.flowcache.key.KeyType.ADDRESS;
+import static io.weir.flowcache.key.KeyType.INTERFACE;
+import static io.weir.flowcache.key.KeyType.IPV4;
+import static io.weir.flowcache.key.KeyType.IPV6;
+import static io.weir.flowcache.key.KeyType.MAC;
+import static io.weir.flowcache.key.KeyType.NUMBER;
+
+import io.weir.record.Field;
+import io.weir.record.Slots;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys that weir knows, by name. Immutable. */
+public final class Keys
+{
+    private static final long V4 = Slots.bit(Slots.IPV4);
+    private static final long V6 = Slots.bit(Slots.IPV6);
+    private static final long TCP = Slots.bit(Slots.TCP);
+    private static final long UDP = Slots.bit(Slots.UDP);
+    private static final long ICMP = Slots.bit(Slots.ICMP);
+
+    private static final List<Key> ALL = List.of(
+        key("agent", ADDRESS, 128, Field.AGENT, 0, "address of the exporter"),
+        key("datasource", KeyType.DATA_SOURCE, 40, Field.DATA_SOURCE, 0, "data source within the exporter"),
+        key("inputifindex", INTERFACE, 34, Field.INPUT_IFINDEX, 0, "ingress interface"),
+        key("outputifindex", INTERFACE, 34, Field.OUTPUT_IFINDEX, 0, "egress interface"),
+        key("direction", KeyType.DIRECTION, 1, Field.DIRECTION, 0, "ingress or egress at the data source"),
+        key("macsource", MAC, 48, Field.MAC_SOURCE, 0, "source MAC address"),
+        key("macdestination", MAC, 48, Field.MAC_DESTINATION, 0, "destination MAC address"),
+        key("ethernetprotocol", NUMBER, 16, Field.ETHERNET_PROTOCOL, 0, "EtherType after all VLAN tags"),
+        key("vlan", NUMBER, 12, Field.VLAN, 0, "VLAN id of the outermost tag"),
+        key("ipsource", IPV4, 32, Field.IP_SOURCE, V4, "IPv4 source address"),
+        key("ipdestination", IPV4, 32, Field.IP_DESTINATION, V4, "IPv4 destination address"),
+        key("ip6source", IPV6, 128, Field.IP_SOURCE, V6, "IPv6 source address"),
+        key("ip6destination", IPV6, 128, Field.IP_DESTINATION, V6, "IPv6 destination address"),
+        key("ipanysource", ADDRESS, 128, Field.IP_SOURCE, 0, "source address of either family"),
+        key("ipanydestination", ADDRESS, 128, Field.IP_DESTINATION, 0, "destination address of either family"),
+        key("ipprotocol", NUMBER, 8, Field.L4_PROTOCOL, V4, "protocol above IPv4"),
+        key("ipttl", NUMBER, 8, Field.IP_TTL, V4, "time to live of IPv4"),
+        key("iptos", NUMBER, 8, Field.IP_TOS, V4, "type of service octet of IPv4"),
+        new Key("ipdscp", NUMBER, 6, 2, Field.IP_TOS, V4, "differentiated services code point of IPv4"),
+        key("l4protocol", NUMBER, 8, Field.L4_PROTOCOL, 0, "protocol above IP of either version"),
+        key("l4sourceport", NUMBER, 16, Field.L4_SOURCE_PORT, 0, "source port of any transport"),
+        key("l4destinationport", NUMBER, 16, Field.L4_DESTINATION_PORT, 0, "destination port of any transport"),
+        key("tcpsourceport", NUMBER, 16, Field.L4_SOURCE_PORT, TCP, "TCP source port"),
+        key("tcpdestinationport", NUMBER, 16, Field.L4_DESTINATION_PORT, TCP, "TCP destination port"),
+        key("tcpflags", KeyType.TCP_FLAGS, 9, Field.TCP_FLAGS, TCP, "TCP flags in the order NCEUAPRSF"),
+        key("udpsourceport", NUMBER, 16, Field.L4_SOURCE_PORT, UDP, "UDP source port"),
+        key("udpdestinationport", NUMBER, 16, Field.L4_DESTINATION_PORT, UDP, "UDP destination port"),
+        key("icmptype", NUMBER, 8, Field.ICMP_TYPE, ICMP, "type of ICMP over IPv4"),
+        key("icmpcode", NUMBER, 8, Field.ICMP_CODE, ICMP, "code of ICMP over IPv4"),
+        key("bytes", NUMBER, 64, Field.BYTES, 0, "bytes that the exporter counted, before scaling"),
+        key("frames", NUMBER, 64, Field.FRAMES, 0, "frames that the exporter counted, before scaling"));
+
+    private static final Map<String, Key> BY_NAME = byName();
+
+    private Keys()
+    {
+    }
+
+    private static Key key(
+        final String name,
+        final KeyType type,
+        final int bits,
+        final Field field,
+        final long kinds,
+        final String description)
+    {
+        return new Key(name, type, bits, 0, field, kinds, description);
+    }
+
+    private static Map<String, Key> byName()
+    {
+        final Map<String, Key> byName = new LinkedHashMap<>();
+        for (final Key key : ALL)
+        {
+            byName.put(key.name(), key);
+        }
+        return byName;
+    }
+
+    /** {@return every key, those of the record as a whole first, then from the outer protocol to the inner} */
+    public static List<Key> all()
+    {
+        return ALL;
+    }
+
+    /**
+     * A key by name.
+     *
+     * @param name of the key.
+     * @return the key, empty when there is none of that name.
+     */
+    public static Optional<Key> find(final String name)
+    {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /**
+     * A key by name, or an error that suggests others.
+     *
+     * @param owner what asks, with which the message begins: the name of a definition.
+     * @param name  of the key.
+     * @return the key.
+     * @throws IllegalArgumentException if there is no key of that name; the message lists the nearest names.
+     */
+    public static Key require(final String owner, final String name)
+    {
+        final Key key = BY_NAME.get(name);
+        if (null == key)
+        {
+            throw new IllegalArgumentException(
+                owner + ": unknown key '" + name + "'" + Suggestions.text(name, BY_NAME.keySet()));
+        }
+        return key;
+    }
+}
