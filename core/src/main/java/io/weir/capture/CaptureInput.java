@@ -1,0 +1,167 @@
+package io.weir.capture;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The content of a file seen through one reused window, decompressed on the way when it is gzip.
+ *
+ * <p>What lies before the position may be overwritten by {@link #require}, nothing else moves bytes. Reads are of
+ * 64 KiB so that file, copy and packets stay in the processor's cache. Not thread safe.
+ */
+final class CaptureInput implements AutoCloseable
+{
+    /** Size of the window: the most that {@link #require} can be asked for. */
+    static final int CAPACITY = 512 * 1024;
+
+    private static final int CHUNK = 64 * 1024;
+    private static final int GZIP_MAGIC = 0x1F8B;
+
+    private final String file;
+    private final byte[] buffer = new byte[CAPACITY];
+    private final InputStream in;
+    private int position;
+    private int limit;
+    private long base;
+
+    CaptureInput(final String file, final InputStream in) throws IOException
+    {
+        this.file = file;
+        final int head = in.readNBytes(buffer, 0, 2);
+        if (2 == head && GZIP_MAGIC == ((buffer[0] & 0xFF) << 8 | buffer[1] & 0xFF))
+        {
+            this.in = gunzip(in);
+        }
+        else
+        {
+            this.in = in;
+            limit = head;
+        }
+    }
+
+    private InputStream gunzip(final InputStream compressed) throws IOException
+    {
+        final PushbackInputStream whole = new PushbackInputStream(compressed, 2);
+        whole.unread(buffer, 0, 2);
+        try
+        {
+            return new GZIPInputStream(whole, CHUNK);
+        }
+        catch (final EOFException | ZipException e)
+        {
+            throw new CaptureException(file, 0, "the gzip header is broken", e);
+        }
+    }
+
+    byte[] buffer()
+    {
+        return buffer;
+    }
+
+    // Index in the buffer of the first byte that has not been passed.
+    int position()
+    {
+        return position;
+    }
+
+    // Offset in the content of the same byte.
+    long fileOffset()
+    {
+        return base + position;
+    }
+
+    // Bytes in the window from the position on.
+    int available()
+    {
+        return limit - position;
+    }
+
+    /**
+     * Have a number of bytes in the window.
+     *
+     * @param bytes wanted from the position on, at most {@link #CAPACITY}.
+     * @return false when the content ends before; {@link #available()} is then what is left of it.
+     */
+    boolean require(final int bytes) throws IOException
+    {
+        return limit - position >= bytes || fill(bytes);
+    }
+
+    private boolean fill(final int bytes) throws IOException
+    {
+        if (position > 0)
+        {
+            System.arraycopy(buffer, position, buffer, 0, limit - position);
+            base += position;
+            limit -= position;
+            position = 0;
+        }
+        while (limit < bytes)
+        {
+            final int read = read(limit, Math.min(CHUNK, CAPACITY - limit));
+            if (read < 0)
+            {
+                return false;
+            }
+            limit += read;
+        }
+        return true;
+    }
+
+    private int read(final int at, final int length) throws IOException
+    {
+        try
+        {
+            return in.read(buffer, at, length);
+        }
+        catch (final EOFException | ZipException e)
+        {
+            final String reason = null == e.getMessage() ? "it ends early" : e.getMessage();
+            throw new CaptureException(file, base + at, "the gzip data are broken: " + reason, e);
+        }
+    }
+
+    // Pass bytes that are in the window.
+    void advance(final int bytes)
+    {
+        position += bytes;
+    }
+
+    /**
+     * Pass bytes whether or not they are in the window.
+     *
+     * @param bytes 0 or more.
+     * @return false when the content ends before.
+     */
+    boolean skip(final long bytes) throws IOException
+    {
+        long left = bytes;
+        while (left > available())
+        {
+            left -= available();
+            position = limit;
+            if (!require(1))
+            {
+                return false;
+            }
+        }
+        position += (int)left;
+        return true;
+    }
+
+    // A fault in the file.
+    CaptureException fault(final long offset, final String reason)
+    {
+        return new CaptureException(file, offset, reason);
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        in.close();
+    }
+}
