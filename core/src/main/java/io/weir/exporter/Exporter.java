@@ -1,5 +1,6 @@
 package io.weir.exporter;
 
+import io.weir.time.TimeSource;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.IpText;
 
@@ -17,7 +18,9 @@ public final class Exporter
     private static final int FIRST_SEEN = COUNTERS + ExporterCounter.COUNT;
     private static final int LAST_SEEN = FIRST_SEEN + 1;
     private static final int SAMPLING_RATE = LAST_SEEN + 1;
-    private static final int LENGTH = SAMPLING_RATE + 1;
+    private static final int CLOCK_OFFSET = SAMPLING_RATE + 1;
+    private static final int LENGTH = CLOCK_OFFSET + 1;
+    private static final long MAX_CLOCK_SKEW_MS = 300_000;
 
     final Protocol protocol;
     final long sourceHigh;
@@ -113,6 +116,22 @@ public final class Exporter
     }
 
     /**
+     * Compare the exporter's clock with ours. Reported, never used for rates.
+     *
+     * @param exportMs  when the exporter says that it sent the datagram, epoch milliseconds.
+     * @param receiveNs when it was received, epoch nanoseconds.
+     */
+    public void onExportTime(final long exportMs, final long receiveNs)
+    {
+        final long offsetMs = exportMs - receiveNs / TimeSource.NS_PER_MS;
+        cells.setOpaque(CLOCK_OFFSET, offsetMs);
+        if (offsetMs > MAX_CLOCK_SKEW_MS || offsetMs < -MAX_CLOCK_SKEW_MS)
+        {
+            add(ExporterCounter.CLOCK_SKEW, 1);
+        }
+    }
+
+    /**
      * Note the sampling rate that the exporter told last.
      *
      * @param rate N of "one in N"; 0 for unknown.
@@ -202,6 +221,7 @@ public final class Exporter
             cells.get(FIRST_SEEN),
             cells.get(LAST_SEEN),
             cells.get(SAMPLING_RATE),
+            cells.get(CLOCK_OFFSET),
             new ExporterSnapshot.Counts(counters, rejected, faults));
     }
 }

@@ -35,6 +35,8 @@ public enum ExporterCounter
     SAMPLING_UNKNOWN("samplingUnknown"),
     /** Records without usable start and end, treated as of no duration. */
     TIME_UNKNOWN("timeUnknown"),
+    /** Datagrams whose export time is more than 300 seconds from the time of their receipt. */
+    CLOCK_SKEW("clockSkew"),
     /** Values that cannot be true, accepted as they are. */
     IMPLAUSIBLE("implausible");
 

@@ -12,6 +12,7 @@ import io.weir.wire.DecodeStatus;
  * @param firstSeenNs  epoch nanoseconds of its first datagram.
  * @param lastSeenNs   epoch nanoseconds of its last datagram.
  * @param samplingRate N of "one in N" that it told last; 0 when unknown.
+ * @param clockOffsetMs by how much its clock was ahead of ours when it last told its time; 0 where it tells none.
  * @param counts       its counters.
  */
 public record ExporterSnapshot(
@@ -22,6 +23,7 @@ public record ExporterSnapshot(
     long firstSeenNs,
     long lastSeenNs,
     long samplingRate,
+    long clockOffsetMs,
     Counts counts)
 {
     /**
