@@ -79,10 +79,20 @@ final class Dispatcher
         }
     }
 
-    /** {@return events looked at, over all listeners, in one turn} */
-    int poll()
+    /**
+     * Hand events over on the calling thread, one turn.
+     *
+     * @return events looked at, over all listeners.
+     */
+    int pollOnce()
     {
-        return drainAll(TURN_LIMIT);
+        final int count = drainAll(TURN_LIMIT);
+        if (0 != count)
+        {
+            // The dispatch thread may have passed over a listener that this thread served and now leaves unfinished.
+            signal.wake();
+        }
+        return count;
     }
 
     synchronized void start()
@@ -147,9 +157,9 @@ final class Dispatcher
         @Override
         public void run()
         {
-            while (0 != poll() || running)
+            while (0 != drainAll(TURN_LIMIT) || running)
             {
-                if (!hasWork() && running)
+                if (running && !hasWork())
                 {
                     LockSupport.park(signal);
                     // A listener may have interrupted this thread; a pending interrupt would keep it from parking.
@@ -162,7 +172,7 @@ final class Dispatcher
         {
             for (final ListenerCursor cursor : cursors)
             {
-                if (cursor.hasWork())
+                if (cursor.hasWork() && !cursor.isDraining())
                 {
                     return true;
                 }

@@ -80,6 +80,11 @@ final class ListenerCursor implements Runnable
         return !removed && null != log.at(next);
     }
 
+    boolean isDraining()
+    {
+        return draining.get();
+    }
+
     /**
      * Hand events over, unless another thread is at it.
      *
