@@ -46,7 +46,7 @@ public final class Field
     public static final Field IP_TTL = single("IP_TTL", Slots.IP_TTL);
     /** Bytes of layer 3. */
     public static final Field IP_BYTES = single("IP_BYTES", Slots.IP_BYTES);
-    /** IPv4 flags. */
+    /** IPv4 flags; more fragments in IPv6. */
     public static final Field IP_FLAGS = single("IP_FLAGS", Slots.IP_FLAGS);
     /** Fragment offset in units of 8 bytes. */
     public static final Field IP_FRAGMENT_OFFSET = single("IP_FRAGMENT_OFFSET", Slots.IP_FRAGMENT_OFFSET);

@@ -60,7 +60,7 @@ public final class Slots
     public static final int IP_TTL = 17;
     /** Bytes of layer 3, header included. */
     public static final int IP_BYTES = 18;
-    /** IPv4 flags: bit 2 reserved, bit 1 don't fragment, bit 0 more fragments. */
+    /** IPv4 flags: bit 2 reserved, bit 1 don't fragment, bit 0 more fragments, which is that of IPv6 as well. */
     public static final int IP_FLAGS = 19;
     /** Fragment offset in units of 8 bytes. */
     public static final int IP_FRAGMENT_OFFSET = 20;
