@@ -93,6 +93,17 @@ public final class Exporter
     }
 
     /**
+     * Count several faults or notes of one reason inside a datagram.
+     *
+     * @param status of the parts.
+     * @param count  of the parts.
+     */
+    public void onFault(final DecodeStatus status, final long count)
+    {
+        cells.getAndAdd(FAULTS + status.ordinal(), count);
+    }
+
+    /**
      * Add to a counter.
      *
      * @param counter to add to.

@@ -1,0 +1,285 @@
+package io.weir.codec.sflow;
+
+import io.weir.collector.DatagramContext;
+import io.weir.collector.DatagramDecoder;
+import io.weir.collector.DecoderProvider;
+import io.weir.collector.RecordHandler;
+import io.weir.exporter.Exporter;
+import io.weir.exporter.ExporterCounter;
+import io.weir.exporter.Protocol;
+import io.weir.record.CounterRecord;
+import io.weir.wire.DecodeStatus;
+
+/**
+ * Decodes sFlow version 5 datagrams: each flow sample becomes a flow record, each known structure of a counter sample a
+ * counter record. Made by {@link #provider()}, one per worker. Not thread safe.
+ *
+ * <p>Samples stand alone. Samples and records that are not known are skipped by their length and counted as
+ * {@link DecodeStatus#UNKNOWN_TYPE}. A sample whose records do not fit it counts as a fault; what it told of its packet
+ * before the fault is kept, and the next sample is read. A datagram is rejected only when its header is bad or when all
+ * of its samples are. Counts of the wire bound nothing: the bytes do, and {@link #MAX_SAMPLES} and
+ * {@link #MAX_RECORDS}.
+ *
+ * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5</a>
+ */
+public final class SflowDecoder implements DatagramDecoder
+{
+    /** Most samples of a datagram that are read; more are a fault of {@link DecodeStatus#COUNT}. */
+    public static final int MAX_SAMPLES = 1024;
+    /** Most records of a sample that are read; more are a fault of {@link DecodeStatus#COUNT}. */
+    public static final int MAX_RECORDS = 256;
+
+    private static final int MIN_RECORD_LENGTH = 8;
+    private static final int ALIGNMENT_MASK = 3;
+
+    private final SflowDatagramView datagram = new SflowDatagramView();
+    private final CountersSampleView countersSample = new CountersSampleView();
+    private final FlowSampleReader flowSample = new FlowSampleReader(this);
+
+    private byte[] buffer;
+    private Exporter exporter;
+    private RecordHandler handler;
+    private CounterRecord counterRecord;
+    private long agentHigh;
+    private long agentLow;
+
+    private DecodeStatus firstFault;
+    private int sound;
+    private int flowSamples;
+    private int counterSamples;
+    private int discardSamples;
+    private int unknownTypes;
+
+    private SflowDecoder()
+    {
+    }
+
+    /** {@return makes decoders for the workers of a collector} */
+    public static DecoderProvider provider()
+    {
+        return Provider.INSTANCE;
+    }
+
+    @Override
+    public DecodeStatus decode(
+        final byte[] newBuffer,
+        final int offset,
+        final int length,
+        final DatagramContext context,
+        final RecordHandler newHandler)
+    {
+        final DecodeStatus status = datagram.wrap(newBuffer, offset, length);
+        if (DecodeStatus.OK != status)
+        {
+            return status;
+        }
+        final boolean unknownAgent = SflowDatagramView.ADDRESS_UNKNOWN == datagram.agentAddressType();
+        agentHigh = unknownAgent ? context.sourceHigh() : datagram.agentHigh();
+        agentLow = unknownAgent ? context.sourceLow() : datagram.agentLow();
+        exporter = context.identify(Protocol.SFLOW5, agentHigh, agentLow, datagram.subAgent());
+        if (null == exporter)
+        {
+            return context.refusal();
+        }
+        exporter.onSequence(datagram.sequence(), 1, datagram.uptimeMs());
+        buffer = newBuffer;
+        handler = newHandler;
+        counterRecord = context.counterRecord();
+        flowSample.onDatagram(newBuffer, context, agentHigh, agentLow, datagram.subAgent());
+        samples();
+        count();
+        return 0 == sound && null != firstFault ? firstFault : DecodeStatus.OK;
+    }
+
+    private void samples()
+    {
+        firstFault = null;
+        sound = 0;
+        flowSamples = 0;
+        counterSamples = 0;
+        discardSamples = 0;
+        unknownTypes = 0;
+        for (int samples = 0; datagram.hasSample(); samples++)
+        {
+            final DecodeStatus status = MAX_SAMPLES == samples ? DecodeStatus.COUNT : datagram.nextSample();
+            if (DecodeStatus.OK != status)
+            {
+                onFault(status);
+                return;
+            }
+            if (sample(datagram.sampleFormat(), datagram.sampleOffset(), datagram.sampleLength()))
+            {
+                sound++;
+            }
+        }
+        if (datagram.remaining() > 0)
+        {
+            exporter.onFault(DecodeStatus.TRAILING);
+        }
+    }
+
+    private boolean sample(final int dataFormat, final int offset, final int length)
+    {
+        switch (dataFormat)
+        {
+            case SflowFormat.FLOW_SAMPLE:
+            case SflowFormat.FLOW_SAMPLE_EXPANDED:
+                return isAligned(length) && flowSample(SflowFormat.FLOW_SAMPLE_EXPANDED == dataFormat, offset, length);
+            case SflowFormat.COUNTERS_SAMPLE:
+                return isAligned(length) && counters(countersSample.wrap(buffer, offset, length));
+            case SflowFormat.COUNTERS_SAMPLE_EXPANDED:
+                return isAligned(length) && counters(countersSample.wrapExpanded(buffer, offset, length));
+            case SflowFormat.DISCARDED_PACKET:
+                discardSamples++;
+                unknownTypes++;
+                return true;
+            default:
+                unknownTypes++;
+                return true;
+        }
+    }
+
+    private boolean isAligned(final int length)
+    {
+        if (0 != (length & ALIGNMENT_MASK))
+        {
+            onFault(DecodeStatus.LENGTH);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean flowSample(final boolean expanded, final int offset, final int length)
+    {
+        if (!flowSample.read(expanded, offset, length))
+        {
+            return false;
+        }
+        flowSamples++;
+        handler.onFlowRecord(flowSample.record());
+        return true;
+    }
+
+    private boolean counters(final DecodeStatus wrapped)
+    {
+        if (DecodeStatus.OK != wrapped)
+        {
+            onFault(wrapped);
+            return false;
+        }
+        counterRecord.origin(agentHigh, agentLow, datagram.subAgent(), countersSample.dataSource(),
+            countersSample.sequence(), datagram.uptimeMs());
+        boolean any = false;
+        boolean whole = true;
+        for (int records = 0; countersSample.hasRecord(); records++)
+        {
+            final DecodeStatus status = MAX_RECORDS == records ? DecodeStatus.COUNT : countersSample.nextRecord();
+            if (DecodeStatus.OK != status)
+            {
+                onFault(status);
+                whole = false;
+                break;
+            }
+            any |= counterRecord();
+        }
+        if (whole)
+        {
+            onRecordsEnd(countersSample.remaining());
+        }
+        if (any || whole)
+        {
+            counterSamples++;
+        }
+        return any || whole;
+    }
+
+    private boolean counterRecord()
+    {
+        final CounterStructure structure = CounterStructure.of(countersSample.recordFormat());
+        if (null == structure)
+        {
+            unknownTypes++;
+            return false;
+        }
+        final DecodeStatus status = structure.read(
+            buffer, countersSample.recordOffset(), countersSample.recordLength(), counterRecord);
+        if (DecodeStatus.OK != status)
+        {
+            onFault(status);
+            return false;
+        }
+        handler.onCounterRecord(counterRecord);
+        return true;
+    }
+
+    /* What is left after the announced records is padding, or a record that was not announced. */
+    void onRecordsEnd(final int remaining)
+    {
+        if (remaining > 0)
+        {
+            onFault(remaining >= MIN_RECORD_LENGTH ? DecodeStatus.COUNT : DecodeStatus.TRAILING);
+        }
+    }
+
+    void onFault(final DecodeStatus status)
+    {
+        exporter.onFault(status);
+        if (null == firstFault && DecodeStatus.Kind.REJECT == status.kind())
+        {
+            firstFault = status;
+        }
+    }
+
+    void onUnknownType()
+    {
+        unknownTypes++;
+    }
+
+    private void count()
+    {
+        add(ExporterCounter.FLOW_SAMPLES, flowSamples);
+        add(ExporterCounter.COUNTER_SAMPLES, counterSamples);
+        add(ExporterCounter.DISCARD_SAMPLES, discardSamples);
+        add(ExporterCounter.SAMPLING_UNKNOWN, flowSample.samplingUnknown());
+        add(ExporterCounter.IMPLAUSIBLE, flowSample.implausible());
+        if (unknownTypes > 0)
+        {
+            exporter.onFault(DecodeStatus.UNKNOWN_TYPE, unknownTypes);
+        }
+        if (flowSamples > 0)
+        {
+            exporter.samplingRate(flowSample.samplingRate());
+        }
+    }
+
+    private void add(final ExporterCounter counter, final int count)
+    {
+        if (count > 0)
+        {
+            exporter.add(counter, count);
+        }
+    }
+
+    private static final class Provider implements DecoderProvider
+    {
+        static final Provider INSTANCE = new Provider();
+
+        @Override
+        public String name()
+        {
+            return "sflow";
+        }
+
+        @Override
+        public boolean claims(final int firstWord)
+        {
+            return 0 == firstWord >>> 16;
+        }
+
+        @Override
+        public DatagramDecoder newDecoder()
+        {
+            return new SflowDecoder();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.weir.codec.sflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.exporter.ExporterCounter;
+import io.weir.record.CounterRecord;
+import io.weir.record.FlowRecord;
+import io.weir.record.InterfaceIndex;
+import io.weir.record.Slots;
+import io.weir.testkit.DecoderKit;
+import io.weir.testkit.Vectors;
+import io.weir.wire.DecodeStatus;
+import io.weir.wire.IpText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SflowVectorsTest
+{
+    private final DecoderKit kit = DecoderKit.keeping(SflowDecoder.provider());
+
+    private FlowRecord only(final String id)
+    {
+        Vectors.datagrams(id).forEach(datagram -> assertEquals(DecodeStatus.OK, kit.decode(datagram)));
+        assertEquals(1, kit.flows().size());
+        return kit.flows().get(0);
+    }
+
+    private static String ip(final FlowRecord record, final int slot)
+    {
+        assertTrue(record.has(slot) && record.has(slot + 1));
+        return IpText.of(record.get(slot), record.get(slot + 1));
+    }
+
+    private static void assertHttpsFlow(final FlowRecord record)
+    {
+        assertEquals("192.0.2.1", ip(record, Slots.IP_SOURCE));
+        assertEquals("198.51.100.2", ip(record, Slots.IP_DESTINATION));
+        assertTrue(record.has(Slots.IPV4) && record.has(Slots.TCP));
+        assertEquals(443, record.get(Slots.L4_SOURCE_PORT));
+        assertEquals(50_000, record.get(Slots.L4_DESTINATION_PORT));
+    }
+
+    @Test
+    void VEC_S01_shouldNotTakeXdrPaddingForPacketBytes()
+    {
+        final FlowRecord record = only("S01");
+
+        assertHttpsFlow(record);
+        assertEquals(1518, record.get(Slots.BYTES));
+        assertEquals(1, record.get(Slots.FRAMES));
+        assertEquals(1000, record.get(Slots.SAMPLING_RATE));
+        assertEquals(4, record.get(Slots.STRIPPED));
+        assertEquals(40, record.get(Slots.IP_BYTES));
+        assertEquals(3, record.get(Slots.DATA_SOURCE));
+        assertEquals(0, record.get(Slots.DIRECTION));
+        assertEquals("192.0.2.254", ip(record, Slots.AGENT));
+        assertEquals(61, sampledHeader(Vectors.datagrams("S01").get(0)).headerLength());
+        assertEquals(1514, sampledHeader(Vectors.datagrams("S01").get(0)).layerLength());
+    }
+
+    private static SampledHeaderView sampledHeader(final byte[] datagram)
+    {
+        final SflowDatagramView view = new SflowDatagramView();
+        final FlowSampleView sample = new FlowSampleView();
+        final SampledHeaderView header = new SampledHeaderView();
+        assertEquals(DecodeStatus.OK, view.wrap(datagram, 0, datagram.length));
+        assertEquals(DecodeStatus.OK, view.nextSample());
+        assertEquals(DecodeStatus.OK, sample.wrap(datagram, view.sampleOffset(), view.sampleLength()));
+        assertEquals(DecodeStatus.OK, sample.nextRecord());
+        assertEquals(SflowFormat.SAMPLED_HEADER, sample.recordFormat());
+        assertEquals(DecodeStatus.OK, header.wrap(datagram, sample.recordOffset(), sample.recordLength()));
+        return header;
+    }
+
+    @Test
+    void VEC_S02_shouldFallBackToUdpSourceWhenAgentAddressIsUnknown()
+    {
+        final FlowRecord record = only("S02");
+
+        assertHttpsFlow(record);
+        assertEquals("192.0.2.1", ip(record, Slots.AGENT));
+    }
+
+    @Test
+    void VEC_S03_shouldNotMaskExpandedInterface()
+    {
+        final FlowRecord record = only("S03");
+
+        assertHttpsFlow(record);
+        assertEquals(InterfaceIndex.of(InterfaceIndex.FORMAT_IFINDEX, 1_285_816_721L),
+            record.get(Slots.OUTPUT_IFINDEX));
+        assertEquals(3, record.get(Slots.INPUT_IFINDEX));
+        assertEquals("2001:DB8::FE", ip(record, Slots.AGENT));
+    }
+
+    @Test
+    void VEC_S04_shouldTellInternalAndDiscardFromInterfaces()
+    {
+        final FlowRecord record = only("S04");
+
+        assertHttpsFlow(record);
+        assertEquals(InterfaceIndex.FORMAT_INTERNAL, InterfaceIndex.format(record.get(Slots.INPUT_IFINDEX)));
+        assertEquals(InterfaceIndex.of(InterfaceIndex.FORMAT_DISCARD, 258), record.get(Slots.OUTPUT_IFINDEX));
+        assertFalse(record.has(Slots.DIRECTION));
+    }
+
+    @Test
+    void VEC_S06_shouldSkipUnknownRecordsByLengthAndCountThem()
+    {
+        final FlowRecord record = only("S06");
+
+        assertHttpsFlow(record);
+        assertEquals(10, record.get(Slots.VLAN_SOURCE));
+        assertEquals(20, record.get(Slots.VLAN_DESTINATION));
+        assertEquals(2, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+    }
+
+    @Test
+    void VEC_S07_shouldReadKnownPrefixOfExtendedStructures()
+    {
+        assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S07").get(0)));
+
+        assertEquals(1, kit.counters().size());
+        final CounterRecord record = kit.counters().get(0);
+        assertEquals("if_counters", record.schema().name());
+        assertEquals(3, value(record, "ifIndex"));
+        assertEquals(10_000_000_000L, value(record, "ifSpeed"));
+        assertEquals(0x2_0000_0000L, value(record, "ifInOctets"));
+        assertEquals(10, value(record, "ifInUcastPkts"));
+        assertEquals(12, value(record, "ifInBroadcastPkts"));
+        assertTrue(missing(record, "ifInDiscards"));
+        assertEquals(0, value(record, "ifInErrors"));
+        assertTrue(missing(record, "ifInUnknownProtos"));
+        assertEquals(0x4_0000_0000L, value(record, "ifOutOctets"));
+        assertEquals(1, kit.count(ExporterCounter.COUNTER_SAMPLES));
+        assertEquals(2, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+    }
+
+    private static int indexOf(final CounterRecord record, final String name)
+    {
+        for (int i = 0; i < record.schema().counters().size(); i++)
+        {
+            if (name.equals(record.schema().counters().get(i).name()))
+            {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    private static long value(final CounterRecord record, final String name)
+    {
+        assertTrue(record.has(indexOf(record, name)), name);
+        return record.value(indexOf(record, name));
+    }
+
+    private static boolean missing(final CounterRecord record, final String name)
+    {
+        return !record.has(indexOf(record, name));
+    }
+
+    @Test
+    void VEC_S09_shouldRejectSampleWhoseRecordRunsPastIt()
+    {
+        assertEquals(DecodeStatus.LENGTH, kit.decode(Vectors.datagrams("S09").get(0)));
+        assertEquals(0, kit.flowCount());
+        assertEquals(1, kit.faults(DecodeStatus.LENGTH));
+    }
+
+    @Test
+    void VEC_S10_shouldKeepWhatIsThereWhenCountsAreHuge()
+    {
+        assertHttpsFlow(only("S10"));
+        assertEquals(2, kit.faults(DecodeStatus.COUNT));
+    }
+
+    @Test
+    void VEC_S12_shouldSkipDiscardedPacketAndCountIt()
+    {
+        assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S12").get(0)));
+        assertEquals(1, kit.count(ExporterCounter.DISCARD_SAMPLES));
+        assertEquals(1, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+        assertEquals(0, kit.flowCount());
+    }
+
+    @Test
+    void VEC_S14_shouldReadNoPortsFromLaterFragment()
+    {
+        final FlowRecord record = only("S14");
+
+        assertEquals(185, record.get(Slots.IP_FRAGMENT_OFFSET));
+        assertTrue(record.has(Slots.UDP));
+        assertFalse(record.has(Slots.L4_SOURCE_PORT));
+        assertFalse(record.has(Slots.L4_DESTINATION_PORT));
+        assertFalse(record.has(Slots.CUT));
+    }
+
+    @Test
+    void VEC_S15_shouldFollowIpv6ExtensionHeaders()
+    {
+        final FlowRecord record = only("S15");
+
+        assertTrue(record.has(Slots.IPV6) && record.has(Slots.TCP));
+        assertEquals("2001:DB8::1", ip(record, Slots.IP_SOURCE));
+        assertEquals(6, record.get(Slots.L4_PROTOCOL));
+        assertEquals(443, record.get(Slots.L4_SOURCE_PORT));
+        assertEquals(50_000, record.get(Slots.L4_DESTINATION_PORT));
+        assertEquals(0xCAFE, record.get(Slots.IP_IDENTIFICATION));
+        assertEquals(1, record.get(Slots.IP_FLAGS));
+        assertEquals(0, record.get(Slots.IP_FRAGMENT_OFFSET));
+        assertEquals(0xABCDE, record.get(Slots.IP6_FLOW_LABEL));
+    }
+
+    @Test
+    void VEC_S16_shouldReadOuterPacketOfTunnel()
+    {
+        final FlowRecord record = only("S16");
+
+        assertTrue(record.has(Slots.UDP));
+        assertEquals(12_345, record.get(Slots.L4_SOURCE_PORT));
+        assertEquals(4789, record.get(Slots.L4_DESTINATION_PORT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "S16", "S18", "S22", "S24" })
+    void VEC_others_shouldSurviveWhatThisVersionDoesNotLookInto(final String id)
+    {
+        Vectors.datagrams(id).forEach(datagram -> assertEquals(DecodeStatus.OK, kit.decode(datagram)));
+    }
+
+    @Test
+    void VEC_S20_shouldDecodeByHeaderProtocol()
+    {
+        assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S20").get(0)));
+
+        assertEquals(3, kit.flows().size());
+        assertHttpsFlow(kit.flows().get(0));
+        assertEquals("2001:DB8::1", ip(kit.flows().get(1), Slots.IP_SOURCE));
+        assertEquals(443, kit.flows().get(1).get(Slots.L4_SOURCE_PORT));
+        assertEquals(13, kit.flows().get(2).get(Slots.HEADER_PROTOCOL));
+        assertFalse(kit.flows().get(2).has(Slots.IP_SOURCE));
+        assertEquals(48, kit.flows().get(2).get(Slots.BYTES));
+        assertEquals(1, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+    }
+
+    @Test
+    void VEC_S21_shouldRejectVersion4()
+    {
+        assertEquals(DecodeStatus.VERSION, kit.decode(Vectors.datagrams("S21").get(0)));
+    }
+
+    @Test
+    void VEC_S24_shouldReachIpThroughSnap()
+    {
+        assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S24").get(0)));
+
+        assertHttpsFlow(kit.flows().get(0));
+        assertEquals(0x0800, kit.flows().get(0).get(Slots.ETHERNET_PROTOCOL));
+        assertEquals(0x8864, kit.flows().get(1).get(Slots.ETHERNET_PROTOCOL));
+    }
+}
