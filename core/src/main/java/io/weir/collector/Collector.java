@@ -6,6 +6,8 @@ import io.weir.exporter.ExporterSnapshot;
 import io.weir.exporter.ExporterTable;
 import io.weir.time.TimeSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +32,28 @@ public final class Collector implements AutoCloseable
     /** Most workers of one collector. */
     public static final int MAX_WORKERS = 256;
 
+    private static final int MIN_DATAGRAM_BYTES = 64;
+
     private final ExporterTable exporters;
-    private final List<RecordSink> sinks;
-    private final List<RecordSink> startedSinks = new ArrayList<>();
+    private final WorkerThreads threads;
     private final List<DatagramReceiver> receivers;
     private final List<Worker> workers = new ArrayList<>();
-    private final ErrorHandler errorHandler;
-    private final AtomicInteger running = new AtomicInteger();
+    private final StartedSinks sinks;
+    private final AtomicInteger running;
 
-    private Collector(final Builder builder, final List<DatagramReceiver> receivers)
+    private Collector(
+        final Builder builder, final WorkerThreads threads, final TimeSource time, final List<DatagramReceiver> opened)
     {
+        this.threads = threads;
+        receivers = List.copyOf(opened);
+        running = new AtomicInteger(receivers.size());
         exporters = new ExporterTable(builder.maxExporters);
-        sinks = List.copyOf(builder.sinks);
-        errorHandler = builder.errorHandler;
-        this.receivers = receivers;
+        sinks = new StartedSinks(builder.sinks, builder.errorHandler);
+        for (int i = 0; i < receivers.size(); i++)
+        {
+            workers.add(new Worker(new SinkContext(RunMode.LIVE, i, time), exporters, builder.decoders,
+                builder.sinks, builder.errorHandler, this::onWorkerStopped));
+        }
     }
 
     /** {@return a builder without addresses, decoders or sinks} */
@@ -90,6 +100,29 @@ public final class Collector implements AutoCloseable
     public void close()
     {
         receivers.forEach(DatagramReceiver::close);
+        if (!threads.isCurrent())
+        {
+            threads.join();
+            sinks.close();
+        }
+    }
+
+    private void run()
+    {
+        sinks.start(RunMode.LIVE);
+        for (int i = 0; i < workers.size(); i++)
+        {
+            receivers.get(i).start(workers.get(i));
+        }
+    }
+
+    /** The last worker to stop tells the sinks, so that a close by a worker's own thread needs nobody to wait. */
+    private void onWorkerStopped()
+    {
+        if (0 == running.decrementAndGet())
+        {
+            sinks.close();
+        }
     }
 
     /** Settings of a collector. Only stores: {@link #start()} validates. Not thread safe. */
@@ -98,7 +131,7 @@ public final class Collector implements AutoCloseable
         private final List<DecoderProvider> decoders = new ArrayList<>();
         private final List<InetSocketAddress> addresses = new ArrayList<>();
         private final List<RecordSink> sinks = new ArrayList<>();
-        private ReceiverProvider receiver;
+        private ReceiverProvider receiver = DatagramChannelReceiver.provider();
         private int workers = 1;
         private int maxExporters = ExporterTable.DEFAULT_MAX_EXPORTERS;
         private int maxDatagramBytes = Worker.MAX_DATAGRAM_BYTES;
@@ -249,12 +282,73 @@ public final class Collector implements AutoCloseable
          * Bind the addresses and start the workers.
          *
          * @return the running collector.
-         * @throws IllegalArgumentException     if a setting is wrong; the message names it, its value and its range.
-         * @throws java.io.UncheckedIOException if an address cannot be bound; the message names it.
+         * @throws IllegalArgumentException if a setting is wrong; the message names it, its value and its range.
+         * @throws UncheckedIOException     if an address cannot be bound; the message names it.
          */
         public Collector start()
         {
-            throw new UnsupportedOperationException();
+            validate();
+            final WorkerThreads threads = new WorkerThreads(threadFactory);
+            final TimeSource clock = null == time ? TimeSource.system() : time;
+            final List<DatagramReceiver> opened = new ArrayList<>();
+            Collector collector = null;
+            boolean running = false;
+            try
+            {
+                open(opened, threads, clock);
+                collector = new Collector(this, threads, clock, opened);
+                collector.run();
+                running = true;
+                return collector;
+            }
+            catch (final IOException e)
+            {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+            finally
+            {
+                if (!running)
+                {
+                    abandon(collector, opened);
+                }
+            }
+        }
+
+        private void validate()
+        {
+            Settings.decoders(decoders);
+            Settings.addresses(addresses);
+            Settings.sinks(sinks);
+            Settings.range("workers", workers, 1, MAX_WORKERS);
+            Settings.range("maxExporters", maxExporters, 1, Integer.MAX_VALUE);
+            Settings.range("maxDatagramBytes", maxDatagramBytes, MIN_DATAGRAM_BYTES, Worker.MAX_DATAGRAM_BYTES);
+            Settings.range("receiveBufferBytes", receiveBufferBytes, 1, Integer.MAX_VALUE);
+        }
+
+        /** Every worker binds the addresses that the first one got, so that a port chosen by the system is shared. */
+        private void open(
+            final List<DatagramReceiver> opened, final WorkerThreads threads, final TimeSource clock)
+            throws IOException
+        {
+            List<InetSocketAddress> toBind = List.copyOf(addresses);
+            for (int i = 0; i < workers; i++)
+            {
+                opened.add(receiver.open(new ReceiverConfig(
+                    i, toBind, workers > 1, maxDatagramBytes, receiveBufferBytes, threads.factory(i), clock)));
+                toBind = opened.get(0).addresses();
+            }
+        }
+
+        private static void abandon(final Collector collector, final List<DatagramReceiver> opened)
+        {
+            if (null != collector)
+            {
+                collector.close();
+            }
+            else
+            {
+                opened.forEach(DatagramReceiver::close);
+            }
         }
     }
 }

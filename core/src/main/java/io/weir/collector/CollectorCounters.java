@@ -9,46 +9,52 @@ import java.util.Map;
 /**
  * What became of the datagrams of a collector or a replay, at one moment. Immutable.
  *
- * <p>Every datagram is counted exactly once: {@code received = decoded + rejected}, the latter over all reasons.
+ * <p>Every datagram is counted exactly once, when its outcome is known: {@code received = decoded + rejected}, the
+ * latter over all reasons.
  */
 public final class CollectorCounters
 {
-    private final long[] rejected;
     private final long received;
     private final long decoded;
+    private final long[] rejected;
     private final long bytes;
     private final long errors;
 
-    /**
-     * Counters with the given values.
-     *
-     * @param received datagrams that reached a worker.
-     * @param decoded  datagrams that a decoder took, whole or in part.
-     * @param rejected datagrams by the ordinal of the reason, copied.
-     * @param bytes    of payload in the datagrams received; of a truncated one, what was read.
-     * @param errors   defects told to the error handler.
-     */
-    CollectorCounters(
+    private CollectorCounters(
         final long received, final long decoded, final long[] rejected, final long bytes, final long errors)
     {
         this.received = received;
         this.decoded = decoded;
-        this.rejected = rejected.clone();
+        this.rejected = rejected;
         this.bytes = bytes;
         this.errors = errors;
     }
 
     static CollectorCounters sum(final WorkerCounters... workers)
     {
-        final WorkerCounters.Sum sum = new WorkerCounters.Sum();
+        final long[] rejected = new long[DecodeStatus.COUNT_OF];
+        long received = 0;
+        long decoded = 0;
+        long bytes = 0;
+        long errors = 0;
         for (final WorkerCounters worker : workers)
         {
-            worker.addTo(sum);
+            for (int i = 0; i < rejected.length; i++)
+            {
+                final long count = worker.rejected(i);
+                rejected[i] += count;
+                received += count;
+            }
+            final long count = worker.decoded();
+            decoded += count;
+            received += count;
+            bytes += worker.bytes();
+            errors += worker.errors();
         }
-        return new CollectorCounters(sum.received, sum.decoded, sum.rejected, sum.bytes, sum.errors);
+        return new CollectorCounters(received, decoded, rejected, bytes, errors);
     }
 
-    /** {@return datagrams that reached a worker} */
+    /** {@return datagrams whose outcome is known} */
     public long received()
     {
         return received;

@@ -1,15 +1,212 @@
 package io.weir.collector;
 
-/** Receives through {@link java.nio.channels.DatagramChannel}: the default, with nothing but the JDK. */
-public final class DatagramChannelReceiver
+import io.weir.time.TimeSource;
+import io.weir.wire.DecodeStatus;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Receives through {@link DatagramChannel}, the default: needs nothing but the JDK, and allocates only where the JDK
+ * does, when the sender changes.
+ *
+ * <p>One thread serves all addresses of a worker. It waits in a {@link Selector}, because a blocking channel cannot
+ * give up after 8 ms for a tick, and then reads until the socket is empty, so that under load a datagram costs one
+ * system call.
+ */
+public final class DatagramChannelReceiver implements DatagramReceiver
 {
-    private DatagramChannelReceiver()
+    private static final long NS_PER_MS = TimeSource.NS_PER_MS;
+    /** Datagrams read from one socket before the next one has its turn. */
+    private static final int BURST = 256;
+
+    private final ReceiverConfig config;
+    private final BoundChannels sockets;
+    private final Selector selector;
+    private final TimeSource time;
+    private final int maxDatagramBytes;
+    private final ByteBuffer received;
+    private final byte[] datagram;
+    private final SourceAddress source = new SourceAddress();
+    private final Consumer<SelectionKey> onReadable = key -> read((DatagramChannel)key.channel());
+    private Worker worker;
+    private int failures;
+    private volatile boolean closing;
+
+    DatagramChannelReceiver(final ReceiverConfig config, final BoundChannels sockets, final Selector selector)
     {
+        this.config = config;
+        this.sockets = sockets;
+        this.selector = selector;
+        time = config.time();
+        maxDatagramBytes = config.maxDatagramBytes();
+        received = ByteBuffer.allocateDirect(maxDatagramBytes + 1);
+        datagram = new byte[maxDatagramBytes];
     }
 
     /** {@return a provider of such receivers} */
     public static ReceiverProvider provider()
     {
-        throw new UnsupportedOperationException();
+        return DatagramChannelReceiver::open;
+    }
+
+    private static DatagramReceiver open(final ReceiverConfig config) throws IOException
+    {
+        final BoundChannels sockets = BoundChannels.open(config);
+        try
+        {
+            final Selector selector = Selector.open();
+            for (final DatagramChannel channel : sockets.channels())
+            {
+                channel.register(selector, SelectionKey.OP_READ);
+            }
+            return new DatagramChannelReceiver(config, sockets, selector);
+        }
+        catch (final IOException e)
+        {
+            sockets.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses()
+    {
+        return sockets.addresses();
+    }
+
+    @Override
+    public int receiveBufferBytes()
+    {
+        return sockets.receiveBufferBytes();
+    }
+
+    @Override
+    public void start(final Worker newWorker)
+    {
+        final Thread thread = config.threadFactory().newThread(this::run);
+        worker = newWorker;
+        thread.start();
+    }
+
+    @Override
+    public void close()
+    {
+        closing = true;
+        if (null == worker)
+        {
+            sockets.close();
+            BoundChannels.closeQuietly(selector);
+        }
+        else
+        {
+            selector.wakeup();
+        }
+    }
+
+    private void run()
+    {
+        try
+        {
+            loop();
+        }
+        finally
+        {
+            sockets.drainAndClose(worker);
+            BoundChannels.closeQuietly(selector);
+            worker.onStop();
+        }
+    }
+
+    private void loop()
+    {
+        long tickedNs = System.nanoTime();
+        while (!closing)
+        {
+            select(Worker.TICK_NS - (System.nanoTime() - tickedNs));
+            final long nowNs = System.nanoTime();
+            if (nowNs - tickedNs >= Worker.TICK_NS)
+            {
+                tickedNs = nowNs;
+                worker.onTick(time.epochNs());
+            }
+        }
+    }
+
+    private void select(final long untilTickNs)
+    {
+        try
+        {
+            // A thread that stays interrupted would not wait; its owner stops it by close().
+            Thread.interrupted();
+            if (untilTickNs <= 0)
+            {
+                selector.selectNow(onReadable);
+            }
+            else
+            {
+                selector.select(onReadable, (untilTickNs + NS_PER_MS - 1) / NS_PER_MS);
+            }
+        }
+        catch (final IOException e)
+        {
+            onFailure(e);
+        }
+    }
+
+    /**
+     * Read what a socket holds, up to a burst.
+     *
+     * @param channel to read.
+     */
+    void read(final DatagramChannel channel)
+    {
+        try
+        {
+            for (int i = 0; i < BURST && !closing; i++)
+            {
+                final InetSocketAddress sender = (InetSocketAddress)channel.receive(received.clear());
+                if (null == sender)
+                {
+                    return;
+                }
+                failures = 0;
+                take(sender, received.position());
+            }
+        }
+        catch (final IOException e)
+        {
+            onFailure(e);
+        }
+    }
+
+    private void take(final InetSocketAddress sender, final int length)
+    {
+        if (length > maxDatagramBytes)
+        {
+            worker.onRejected(DecodeStatus.TRUNCATED, maxDatagramBytes);
+            return;
+        }
+        received.get(0, datagram, 0, length);
+        source.set(sender);
+        worker.onDatagram(datagram, 0, length, source.high(), source.low(), source.port(), time.epochNs());
+    }
+
+    /** The channel stays up; one that fails again and again is not asked at full speed. */
+    private void onFailure(final IOException e)
+    {
+        worker.onError(e);
+        failures++;
+        if (failures > 1)
+        {
+            LockSupport.parkNanos(Worker.TICK_NS);
+        }
     }
 }

@@ -27,8 +27,9 @@ public interface DatagramReceiver extends AutoCloseable
     void start(Worker worker);
 
     /**
-     * Stop, close the sockets, and wait for the thread to end unless called by it. Any thread may call it, more than
-     * once. Without a {@link #start} it closes the sockets only.
+     * Ask the thread to stop and close the sockets, and return without waiting for it: the collector waits for the
+     * threads that {@link ReceiverConfig#threadFactory()} made. Any thread may call it, more than once. Without a
+     * {@link #start} it closes the sockets itself.
      */
     @Override
     void close();

@@ -5,9 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.weir.exporter.ExporterTable;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Feeds captures through decoders into sinks, on the caller's thread, with capture time as the clock: the same files
@@ -26,6 +31,7 @@ public final class Replay
     private ErrorHandler errorHandler = ErrorHandler.IGNORE;
     private ReplayListener listener;
     private volatile boolean stopped;
+    private volatile Thread runner;
 
     private Replay(final List<Path> files)
     {
@@ -117,23 +123,106 @@ public final class Replay
         return this;
     }
 
-    /** End a running replay after the datagram at hand. Any thread may call it; the result says that it is incomplete. */
+    /**
+     * End the replay after the datagram at hand, for good. Any thread may call it; the result says that it is
+     * incomplete. An interrupt of the thread that runs the replay does the same, and stays set.
+     */
     public void stop()
     {
         stopped = true;
+        LockSupport.unpark(runner);
     }
 
     /**
-     * Read the files to their end.
+     * Read the files to their end. A file that turns out to be broken, or to hold no datagram, is told in the result:
+     * what came before the fault is used, and the next file is read.
+     *
+     * <p>The clock starts at the first datagram, before the sinks make their handlers, moves to the time of each
+     * datagram in ticks of 8 ms, and stops at the last one. In a gap without datagrams the ticks grow to 1/256 of the
+     * time since the last one, so that a gap of days does not take minutes.
      *
      * @return what was done.
      * @throws IOException              if a file cannot be opened, or if no file holds a datagram; the message names
-     *                                  it.
-     * @throws IllegalArgumentException if a setting is wrong.
+     *                                  the file.
+     * @throws IllegalArgumentException if a setting is wrong; the message names it, its value and its range.
      */
     public ReplayResult run() throws IOException
     {
-        throw new UnsupportedOperationException(
-            files + " " + decoders + sinks + speed + maxExporters + errorHandler + listener + stopped);
+        Settings.decoders(decoders);
+        Settings.sinks(sinks);
+        Settings.range("maxExporters", maxExporters, 1, Integer.MAX_VALUE);
+        if (!(speed > 0))
+        {
+            throw new IllegalArgumentException("speed: " + speed + " is not above 0");
+        }
+        if (files.isEmpty())
+        {
+            throw new IllegalArgumentException("files: none given, at least one is needed");
+        }
+        long totalBytes = 0;
+        for (final Path file : files)
+        {
+            requireReadable(file);
+            totalBytes += Files.size(file);
+        }
+        runner = Thread.currentThread();
+        return new ReplayRun(this, totalBytes).run();
+    }
+
+    private static void requireReadable(final Path file) throws IOException
+    {
+        final String name = file.toString();
+        if (!Files.exists(file))
+        {
+            throw new NoSuchFileException(name, null, "there is no such file");
+        }
+        if (Files.isDirectory(file))
+        {
+            throw new FileSystemException(name, null, "is a directory, not a capture");
+        }
+        if (!Files.isReadable(file))
+        {
+            throw new AccessDeniedException(name, null, "may not be read");
+        }
+    }
+
+    boolean isStopped()
+    {
+        return stopped;
+    }
+
+    List<Path> files()
+    {
+        return files;
+    }
+
+    List<DecoderProvider> decoders()
+    {
+        return decoders;
+    }
+
+    List<RecordSink> sinks()
+    {
+        return sinks;
+    }
+
+    double speed()
+    {
+        return speed;
+    }
+
+    int maxExporters()
+    {
+        return maxExporters;
+    }
+
+    ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    ReplayListener listener()
+    {
+        return listener;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param datagrams   read from the files.
  * @param firstTimeNs capture time of the first datagram, epoch nanoseconds.
  * @param lastTimeNs  capture time at which the clock stopped, epoch nanoseconds.
- * @param timesBack   datagrams stamped before the one read before them; they count at the time of that one.
+ * @param timesBack   datagrams stamped before one that was read earlier; they count at the time of that one.
  * @param complete    false when {@link Replay#stop()} or an interrupt ended the replay early.
  * @param faults      of broken files, in order, at most one each; what came before a fault was used.
  */
@@ -36,7 +36,7 @@ public record ReplayResult(
      * @param datagrams   read from the files.
      * @param firstTimeNs capture time of the first datagram, epoch nanoseconds.
      * @param lastTimeNs  capture time at which the clock stopped, epoch nanoseconds.
-     * @param timesBack   datagrams stamped before the one read before them.
+     * @param timesBack   datagrams stamped before one that was read earlier.
      * @param complete    false when the replay was ended early.
      * @param faults      of broken files.
      */

@@ -35,7 +35,7 @@ public final class Worker
     private final WorkerCounters counters;
     private final ErrorHandler errorHandler;
     private final Runnable stopHook;
-    private long lastTickNs = Long.MIN_VALUE;
+    private long tickedNs = Long.MIN_VALUE;
 
     /**
      * A worker with a handler of each sink and a decoder of each provider.
@@ -104,7 +104,7 @@ public final class Worker
         final int sourcePort,
         final long timeNs)
     {
-        if (timeNs - lastTickNs >= TICK_NS || Long.MIN_VALUE == lastTickNs)
+        if (timeNs - tickedNs >= TICK_NS || Long.MIN_VALUE == tickedNs)
         {
             onTick(timeNs);
         }
@@ -147,7 +147,7 @@ public final class Worker
      */
     public void onTick(final long nowNs)
     {
-        lastTickNs = nowNs;
+        tickedNs = nowNs;
         fanout.onTick(nowNs);
     }
 
@@ -183,6 +183,11 @@ public final class Worker
     public CollectorCounters counters()
     {
         return CollectorCounters.sum(counters);
+    }
+
+    long tickedNs()
+    {
+        return tickedNs;
     }
 
     WorkerCounters cells()

@@ -1,0 +1,177 @@
+package io.weir.collector;
+
+import io.weir.wire.DecodeStatus;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sockets of one worker, bound and non-blocking: what receivers over the JDK's channels have in common. Not thread
+ * safe.
+ */
+public final class BoundChannels implements AutoCloseable
+{
+    private static final long DRAIN_NS = 250_000_000L;
+
+    private final List<DatagramChannel> channels;
+    private final List<InetSocketAddress> addresses;
+    private final int receiveBufferBytes;
+
+    private BoundChannels(
+        final List<DatagramChannel> channels, final List<InetSocketAddress> addresses, final int receiveBufferBytes)
+    {
+        this.channels = List.copyOf(channels);
+        this.addresses = List.copyOf(addresses);
+        this.receiveBufferBytes = receiveBufferBytes;
+    }
+
+    /**
+     * Open and bind a channel for each address. The unspecified address takes IPv4 and IPv6 where the platform has
+     * both.
+     *
+     * @param config what to open.
+     * @return the channels.
+     * @throws IOException              if an address cannot be bound; the message names it. Nothing stays open.
+     * @throws IllegalArgumentException if several workers are to share addresses and the platform cannot.
+     */
+    public static BoundChannels open(final ReceiverConfig config) throws IOException
+    {
+        final List<DatagramChannel> channels = new ArrayList<>();
+        final List<InetSocketAddress> addresses = new ArrayList<>();
+        int least = Integer.MAX_VALUE;
+        boolean done = false;
+        try
+        {
+            for (final InetSocketAddress address : config.addresses())
+            {
+                final DatagramChannel channel = open(address);
+                channels.add(channel);
+                bind(channel, address, config);
+                addresses.add((InetSocketAddress)channel.getLocalAddress());
+                least = Math.min(least, channel.getOption(StandardSocketOptions.SO_RCVBUF));
+            }
+            done = true;
+            return new BoundChannels(channels, addresses, least);
+        }
+        finally
+        {
+            if (!done)
+            {
+                close(channels);
+            }
+        }
+    }
+
+    /** {@return the channels, in the order asked for} */
+    public List<DatagramChannel> channels()
+    {
+        return channels;
+    }
+
+    /** {@return addresses bound, with the port that the system chose where 0 was asked} */
+    public List<InetSocketAddress> addresses()
+    {
+        return addresses;
+    }
+
+    /** {@return the smallest receive buffer in bytes, as the kernel reports it} */
+    public int receiveBufferBytes()
+    {
+        return receiveBufferBytes;
+    }
+
+    /**
+     * Count what still waits in the sockets as {@link DecodeStatus#CLOSED}, then close them. A sender that never pauses
+     * is not waited for. Called by the worker's thread.
+     *
+     * @param worker that counts.
+     */
+    public void drainAndClose(final Worker worker)
+    {
+        final ByteBuffer buffer = ByteBuffer.allocateDirect(Worker.MAX_DATAGRAM_BYTES);
+        final long beganNs = System.nanoTime();
+        for (final DatagramChannel channel : channels)
+        {
+            try
+            {
+                while (System.nanoTime() - beganNs < DRAIN_NS && null != channel.receive(buffer.clear()))
+                {
+                    worker.onRejected(DecodeStatus.CLOSED, buffer.position());
+                }
+            }
+            catch (final IOException e)
+            {
+                worker.onError(e);
+            }
+        }
+        close();
+    }
+
+    /** Close the sockets. */
+    @Override
+    public void close()
+    {
+        close(channels);
+    }
+
+    private static DatagramChannel open(final InetSocketAddress address) throws IOException
+    {
+        if (address.getAddress().isAnyLocalAddress())
+        {
+            return DatagramChannel.open();
+        }
+        return DatagramChannel.open(address.getAddress() instanceof Inet4Address ?
+            StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    }
+
+    private static void bind(
+        final DatagramChannel channel, final InetSocketAddress address, final ReceiverConfig config)
+        throws IOException
+    {
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBufferBytes());
+        if (config.reusePort())
+        {
+            if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT))
+            {
+                throw new IllegalArgumentException("workers: more than 1 needs SO_REUSEPORT, which this platform" +
+                    " does not have");
+            }
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+        try
+        {
+            channel.bind(address);
+        }
+        catch (final IOException | IllegalArgumentException | SecurityException e)
+        {
+            throw new IOException("listen: " + Settings.text(address) + " cannot be bound: " + e.getMessage(), e);
+        }
+    }
+
+    private static void close(final List<DatagramChannel> channels)
+    {
+        channels.forEach(BoundChannels::closeQuietly);
+    }
+
+    static void closeQuietly(final Closeable resource)
+    {
+        try
+        {
+            resource.close();
+        }
+        catch (final IOException ignored)
+        {
+            // What fails to close has no more to give, and nobody could do anything about it.
+            return;
+        }
+    }
+}
