@@ -1,0 +1,215 @@
+package io.weir.examples.cli;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads flows and thresholds from JSON: {@code {"flows": {NAME: {...}}, "thresholds": {NAME: {...}}}}. What it does not
+ * know is an error that names it: a filter that is silently left out gives wrong answers.
+ */
+final class ConfigFile
+{
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(JsonParser.Feature.ALLOW_COMMENTS)
+        .build();
+    private static final Set<String> SECTIONS = Set.of("flows", "thresholds");
+    private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "t", "n");
+    private static final Set<String> THRESHOLD_ATTRIBUTES =
+        Set.of("metric", "value", "raiseAbove", "clearBelow", "timeout", "byFlow");
+
+    private final Path file;
+    private final List<FlowDefinition> flows = new ArrayList<>();
+    private final List<ThresholdDefinition> thresholds = new ArrayList<>();
+
+    private ConfigFile(final Path file)
+    {
+        this.file = file;
+    }
+
+    /**
+     * Read a file.
+     *
+     * @param file to read.
+     * @return its definitions.
+     * @throws CommandFailure if it cannot be read, or holds what weir does not know.
+     */
+    static ConfigFile read(final Path file)
+    {
+        final ConfigFile config = new ConfigFile(file);
+        config.parse();
+        return config;
+    }
+
+    /** {@return flows in the order of the file} */
+    List<FlowDefinition> flows()
+    {
+        return flows;
+    }
+
+    /** {@return thresholds in the order of the file} */
+    List<ThresholdDefinition> thresholds()
+    {
+        return thresholds;
+    }
+
+    private void parse()
+    {
+        final JsonNode root;
+        try
+        {
+            root = MAPPER.readTree(Files.readString(file));
+        }
+        catch (final JsonProcessingException e)
+        {
+            throw wrong("line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " +
+                e.getOriginalMessage());
+        }
+        catch (final IOException e)
+        {
+            throw CommandFailure.failed(Failures.unreadable(file, e), e);
+        }
+        members(root, "the file", SECTIONS);
+        for (final Map.Entry<String, JsonNode> entry : section(root, "flows"))
+        {
+            flows.add(flow(entry.getKey(), entry.getValue()));
+        }
+        for (final Map.Entry<String, JsonNode> entry : section(root, "thresholds"))
+        {
+            thresholds.add(threshold(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    private Set<Map.Entry<String, JsonNode>> section(final JsonNode root, final String name)
+    {
+        final JsonNode section = root.path(name);
+        if (!section.isMissingNode() && !section.isObject())
+        {
+            throw wrong(name + ": an object is expected, by name");
+        }
+        return section.properties();
+    }
+
+    private FlowDefinition flow(final String name, final JsonNode node)
+    {
+        members(node, "flows." + name, FLOW_ATTRIBUTES);
+        final JsonNode n = node.get("n");
+        if (null != n && !n.canConvertToInt())
+        {
+            throw wrong("flows." + name + ".n: a whole number is expected: " + n);
+        }
+        return new FlowDefinition(
+            name,
+            keys(node.get("keys"), "flows." + name + ".keys"),
+            text(node.get("value"), "flows." + name + ".value"),
+            seconds(node.get("t"), "flows." + name + ".t"),
+            null == n ? null : n.intValue());
+    }
+
+    private ThresholdDefinition threshold(final String name, final JsonNode node)
+    {
+        final String place = "thresholds." + name;
+        members(node, place, THRESHOLD_ATTRIBUTES);
+        if (node.has("value") && node.has("raiseAbove"))
+        {
+            throw wrong(place + ": value and raiseAbove are the same attribute, give one");
+        }
+        final String metric = text(node.get("metric"), place + ".metric");
+        if (null == metric)
+        {
+            throw wrong(place + ": metric is missing");
+        }
+        final Double above = number(node.has("value") ? node.get("value") : node.get("raiseAbove"), place + ".value");
+        if (null == above)
+        {
+            throw wrong(place + ": value is missing");
+        }
+        final JsonNode byFlow = node.get("byFlow");
+        if (null != byFlow && !byFlow.isBoolean())
+        {
+            throw wrong(place + ".byFlow: true or false is expected: " + byFlow);
+        }
+        return new ThresholdDefinition(
+            name,
+            metric,
+            above,
+            number(node.get("clearBelow"), place + ".clearBelow"),
+            seconds(node.get("timeout"), place + ".timeout"),
+            null != byFlow && byFlow.booleanValue());
+    }
+
+    private void members(final JsonNode node, final String place, final Set<String> known)
+    {
+        if (!node.isObject())
+        {
+            throw wrong(place + ": an object is expected");
+        }
+        final Set<String> unknown = new TreeSet<>();
+        node.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty())
+        {
+            throw wrong(place + ": not supported: " + String.join(", ", unknown) + "; supported: " +
+                String.join(", ", new TreeSet<>(known)));
+        }
+    }
+
+    private String keys(final JsonNode node, final String place)
+    {
+        if (null == node || !node.isArray())
+        {
+            return text(node, place);
+        }
+        final List<String> keys = new ArrayList<>();
+        node.forEach(key -> keys.add(text(key, place)));
+        return String.join(",", keys);
+    }
+
+    private String text(final JsonNode node, final String place)
+    {
+        if (null != node && !node.isTextual())
+        {
+            throw wrong(place + ": a text is expected: " + node);
+        }
+        return null == node ? null : node.textValue();
+    }
+
+    private Double number(final JsonNode node, final String place)
+    {
+        if (null != node && !node.isNumber())
+        {
+            throw wrong(place + ": a number is expected: " + node);
+        }
+        return null == node ? null : node.doubleValue();
+    }
+
+    private Duration seconds(final JsonNode node, final String place)
+    {
+        final Double seconds = number(node, place);
+        if (null != seconds && !(seconds >= 0 && seconds < 1e9))
+        {
+            throw wrong(place + ": seconds are out of range: " + node);
+        }
+        return null == seconds ? null : DurationConverter.ofSeconds(seconds);
+    }
+
+    private CommandFailure wrong(final String what)
+    {
+        return CommandFailure.usage(file + ": " + what);
+    }
+}

@@ -1,0 +1,85 @@
+package io.weir.examples.cli;
+
+import io.weir.flowcache.FlowRow;
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.ThresholdEvent;
+
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+/**
+ * One table of comma separated values with a header line: events as they come, then top flows. The column {@code type}
+ * tells the rows apart. The summary, which is no table, goes to the log.
+ */
+final class CsvOutput implements RunOutput
+{
+    private static final String HEADER = "type,time,name,key,state,agent,dataSource,value,low,high,total,frames";
+
+    private final PrintStream out;
+    private final RunOutput log;
+
+    CsvOutput(final PrintStream out, final RunOutput log)
+    {
+        this.out = out;
+        this.log = log;
+    }
+
+    @Override
+    public void begin()
+    {
+        out.print(HEADER + '\n');
+    }
+
+    @Override
+    public void event(final ThresholdEvent event)
+    {
+        print("event", RunSummary.time(event.timestampNs()), event.thresholdId(), event.flowKey(),
+            event.state().name(), event.agent(), event.dataSource(), rate(event.value()), rate(event.low()),
+            rate(event.high()), "", "");
+    }
+
+    @Override
+    public void interval(final long timeNs, final FlowSpec spec, final List<FlowRow> rows)
+    {
+        for (final FlowRow row : rows)
+        {
+            print("interval", RunSummary.time(timeNs), spec.name(), row.key(), "", row.agent(), row.dataSource(),
+                rate(row.rate()), rate(row.low()), rate(row.high()), Long.toString(row.total()),
+                Long.toString(row.frames()));
+        }
+    }
+
+    @Override
+    public void top(final FlowSpec spec, final List<TopRow> rows)
+    {
+        for (final TopRow row : rows)
+        {
+            print("top", "", spec.name(), row.key(), "", "", "", rate(row.value()), rate(row.low()),
+                rate(row.high()), Long.toString(row.total()), Long.toString(row.frames()));
+        }
+    }
+
+    @Override
+    public void summary(final RunSummary summary, final End end)
+    {
+        log.summary(summary, end);
+    }
+
+    private void print(final String... fields)
+    {
+        final StringBuilder line = new StringBuilder();
+        for (final String field : fields)
+        {
+            line.append(line.isEmpty() ? "" : ",").append(Text.csv(field));
+        }
+        out.print(line.append('\n'));
+    }
+
+    private static String rate(final double rate)
+    {
+        return Double.isFinite(rate) ?
+            BigDecimal.valueOf(rate).setScale(3, RoundingMode.HALF_EVEN).toPlainString() : "";
+    }
+}

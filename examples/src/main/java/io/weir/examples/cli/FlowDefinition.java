@@ -1,0 +1,52 @@
+package io.weir.examples.cli;
+
+import io.weir.flowcache.FlowSpec;
+
+import java.time.Duration;
+
+/**
+ * A flow as the user wrote it, on the command line or in a file. Immutable.
+ *
+ * @param name         of the flow.
+ * @param keys         comma separated, null for none.
+ * @param value        bytes or frames, null for the default.
+ * @param timeConstant of the rate, null for the default.
+ * @param n            flows kept for top queries, null for the default.
+ */
+record FlowDefinition(String name, String keys, String value, Duration timeConstant, Integer n)
+{
+    /**
+     * What the library makes of it.
+     *
+     * @return the specification.
+     * @throws CommandFailure if the library refuses it.
+     */
+    FlowSpec spec()
+    {
+        try
+        {
+            final FlowSpec.Builder builder = FlowSpec.builder(name);
+            if (null != keys && !keys.isBlank())
+            {
+                builder.keys(keys);
+            }
+            if (null != value)
+            {
+                builder.value(value);
+            }
+            if (null != timeConstant)
+            {
+                builder.timeConstant(timeConstant);
+            }
+            if (null != n)
+            {
+                builder.n(n);
+            }
+            return builder.build();
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw CommandFailure.usage(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.weir.examples.cli;
+
+import picocli.CommandLine.Option;
+
+import java.time.Duration;
+
+/** One {@code --flow} and the options that belong to it. */
+final class FlowOptions
+{
+    @Option(
+        names = "--flow",
+        required = true,
+        paramLabel = "NAME",
+        description = "Define a flow: the options that follow, up to the next --flow, belong to it. Repeatable.")
+    private String name;
+
+    @Option(
+        names = "--keys",
+        paramLabel = "KEY,...",
+        description = "What tells its flows apart, see 'weir keys'. None: one total per data source.")
+    private String keys;
+
+    @Option(names = "--value", paramLabel = "VALUE", description = "bytes (default) or frames, per second.")
+    private String value;
+
+    @Option(
+        names = "-t",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = "Time constant of the decaying rate, such as 500ms or 2s (default).")
+    private Duration timeConstant;
+
+    @Option(names = "-n", paramLabel = "COUNT", description = "Flows kept for top queries per data source, default 5.")
+    private Integer n;
+
+    FlowOptions()
+    {
+    }
+
+    FlowDefinition definition()
+    {
+        return new FlowDefinition(name, keys, value, timeConstant, n);
+    }
+}

@@ -1,0 +1,116 @@
+package io.weir.examples.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowRow;
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.ThresholdEvent;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/** One JSON object a line, for programs. The names are those of sFlow-RT where it has them. */
+final class JsonOutput implements RunOutput
+{
+    private final PrintStream out;
+
+    JsonOutput(final PrintStream out)
+    {
+        this.out = out;
+    }
+
+    @Override
+    public void event(final ThresholdEvent event)
+    {
+        final ObjectNode object = Json.object();
+        object.put("type", "event");
+        object.put("state", event.state().name());
+        object.put("eventID", event.eventId());
+        object.put("timestamp", event.timestampMs());
+        object.put("thresholdID", event.thresholdId());
+        object.put("agent", event.agent());
+        object.put("dataSource", event.dataSource());
+        object.put("metric", event.metric());
+        Json.putRate(object, "threshold", event.threshold());
+        Json.putRate(object, "value", event.value());
+        Json.putRate(object, "low", event.low());
+        Json.putRate(object, "high", event.high());
+        object.put("samples", event.samples());
+        object.put("flowKey", event.flowKey());
+        object.put("episode", event.episodeId());
+        object.put("reason", event.reason().name());
+        print(object);
+    }
+
+    @Override
+    public void interval(final long timeNs, final FlowSpec spec, final List<FlowRow> rows)
+    {
+        final ObjectNode object = Json.object();
+        object.put("type", "interval");
+        object.put("time", RunSummary.time(timeNs));
+        object.put("flow", spec.name());
+        final ArrayNode array = object.putArray("rows");
+        for (final FlowRow row : rows)
+        {
+            final ObjectNode member = array.addObject();
+            member.put("key", row.key());
+            Json.putRate(member, "value", row.rate());
+            Json.putRate(member, "low", row.low());
+            Json.putRate(member, "high", row.high());
+        }
+        print(object);
+    }
+
+    @Override
+    public void top(final FlowSpec spec, final List<TopRow> rows)
+    {
+        final boolean bytes = Definitions.countsBytes(spec);
+        final ObjectNode object = Json.object();
+        object.put("type", "top");
+        object.put("flow", spec.name());
+        final ArrayNode array = object.putArray("rows");
+        for (final TopRow row : rows)
+        {
+            final ObjectNode member = array.addObject();
+            member.put("key", row.key());
+            Json.putRate(member, "value", row.value());
+            Json.putRate(member, "low", row.low());
+            Json.putRate(member, "high", row.high());
+            if (bytes)
+            {
+                member.put("bytes", row.total());
+            }
+            member.put("frames", row.frames());
+        }
+        print(object);
+    }
+
+    @Override
+    public void summary(final RunSummary summary, final End end)
+    {
+        final ObjectNode object = summary.replayObject();
+        object.put("firstTime", RunSummary.time(end.firstTimeNs()));
+        object.put("lastTime", RunSummary.time(end.lastTimeNs()));
+        object.put("active", end.active());
+        final ObjectNode definitions = object.putObject("definitions");
+        for (final Map.Entry<String, FlowAccounting> entry : end.definitions().entrySet())
+        {
+            final FlowAccounting accounting = entry.getValue();
+            final ObjectNode member = definitions.putObject(entry.getKey());
+            member.put("in", accounting.in());
+            member.put("live", accounting.live());
+            member.put("exported", accounting.exported());
+            member.put("other", accounting.other());
+            member.put("filtered", accounting.filtered());
+        }
+        print(object);
+    }
+
+    private void print(final ObjectNode object)
+    {
+        out.print(Json.text(object) + '\n');
+    }
+}

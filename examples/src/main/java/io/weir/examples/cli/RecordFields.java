@@ -1,0 +1,209 @@
+package io.weir.examples.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weir.codec.netflow.NetflowV5RecordView;
+import io.weir.exporter.Protocol;
+import io.weir.flowcache.key.Key;
+import io.weir.flowcache.key.Keys;
+import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
+import io.weir.wire.IpText;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/** Puts the fields of records into JSON: what the bytes do not hold is absent, never 0. Stateless. */
+final class RecordFields
+{
+    private static final long NS_PER_MS = 1_000_000L;
+
+    /** Fields that are not keys yet, under the names that the key language gives them. */
+    private static final List<Named> OTHERS = List.of(
+        new Named("priority", Slots.VLAN_PRIORITY, Form.NUMBER, Slots.VLAN_PRIORITY),
+        new Named("vlaninner", Slots.VLAN_INNER, Form.NUMBER, Slots.VLAN_INNER),
+        new Named("arpoperation", Slots.ARP_OPERATION, Form.NUMBER, Slots.ARP_OPERATION),
+        new Named("arpmacsender", Slots.ARP_MAC_SENDER, Form.MAC, Slots.ARP_MAC_SENDER),
+        new Named("arpmactarget", Slots.ARP_MAC_TARGET, Form.MAC, Slots.ARP_MAC_TARGET),
+        new Named("arpipsender", Slots.ARP_IP_SENDER, Form.IPV4, Slots.ARP_IP_SENDER),
+        new Named("arpiptarget", Slots.ARP_IP_TARGET, Form.IPV4, Slots.ARP_IP_TARGET),
+        new Named("ipversion", Slots.IP_VERSION, Form.NUMBER, Slots.IP_VERSION),
+        new Named("ip6tos", Slots.IP_TOS, Form.NUMBER, Slots.IPV6),
+        new Named("ip6ttl", Slots.IP_TTL, Form.NUMBER, Slots.IPV6),
+        new Named("ipbytes", Slots.IP_BYTES, Form.NUMBER, Slots.IPV4),
+        new Named("ip6bytes", Slots.IP_BYTES, Form.NUMBER, Slots.IPV6),
+        new Named("ipfragoffset", Slots.IP_FRAGMENT_OFFSET, Form.NUMBER, Slots.IPV4),
+        new Named("ipidentification", Slots.IP_IDENTIFICATION, Form.NUMBER, Slots.IPV4),
+        new Named("ip6flowlabel", Slots.IP6_FLOW_LABEL, Form.NUMBER, Slots.IPV6),
+        new Named("tcpseqno", Slots.TCP_SEQUENCE, Form.NUMBER, Slots.TCP),
+        new Named("tcpackno", Slots.TCP_ACKNOWLEDGEMENT, Form.NUMBER, Slots.TCP),
+        new Named("tcpwindow", Slots.TCP_WINDOW, Form.NUMBER, Slots.TCP),
+        new Named("udpbytes", Slots.UDP_BYTES, Form.NUMBER, Slots.UDP),
+        new Named("icmp6type", Slots.ICMP_TYPE, Form.NUMBER, Slots.ICMP6),
+        new Named("icmp6code", Slots.ICMP_CODE, Form.NUMBER, Slots.ICMP6),
+        new Named("ipnexthoprouter", Slots.NEXT_HOP, Form.ADDRESS, Slots.NEXT_HOP),
+        new Named("ipsourcemaskbits", Slots.SOURCE_MASK_BITS, Form.NUMBER, Slots.SOURCE_MASK_BITS),
+        new Named("ipdestinationmaskbits", Slots.DESTINATION_MASK_BITS, Form.NUMBER, Slots.DESTINATION_MASK_BITS),
+        new Named("bgpsourceas", Slots.BGP_SOURCE_AS, Form.NUMBER, Slots.BGP_SOURCE_AS),
+        new Named("bgpdestinationas", Slots.BGP_DESTINATION_AS, Form.NUMBER, Slots.BGP_DESTINATION_AS),
+        new Named("vlansource", Slots.VLAN_SOURCE, Form.NUMBER, Slots.VLAN_SOURCE),
+        new Named("prioritysource", Slots.PRIORITY_SOURCE, Form.NUMBER, Slots.PRIORITY_SOURCE),
+        new Named("vlandestination", Slots.VLAN_DESTINATION, Form.NUMBER, Slots.VLAN_DESTINATION),
+        new Named("prioritydestination", Slots.PRIORITY_DESTINATION, Form.NUMBER, Slots.PRIORITY_DESTINATION),
+        new Named("stripped", Slots.STRIPPED, Form.NUMBER, Slots.STRIPPED),
+        new Named("headerprotocol", Slots.HEADER_PROTOCOL, Form.NUMBER, Slots.HEADER_PROTOCOL));
+
+    private RecordFields()
+    {
+    }
+
+    /**
+     * Put everything that a flow record holds.
+     *
+     * @param line     to put it into.
+     * @param record   to read.
+     * @param protocol that it came by.
+     */
+    static void put(final ObjectNode line, final FlowRecord record, final Protocol protocol)
+    {
+        for (final Key key : Keys.all())
+        {
+            final Object value = key.value(record);
+            if (value instanceof Long number)
+            {
+                line.put(key.name(), number);
+            }
+            else if (null != value)
+            {
+                line.put(key.name(), (String)value);
+            }
+        }
+        for (final Named field : OTHERS)
+        {
+            if (record.has(field.slot) && record.has(field.condition))
+            {
+                field.put(line, record);
+            }
+        }
+        putSampling(line, record, protocol);
+        putTime(line, "start", record, Slots.START_TIME);
+        putTime(line, "end", record, Slots.END_TIME);
+    }
+
+    private static void putSampling(final ObjectNode line, final FlowRecord record, final Protocol protocol)
+    {
+        if (record.has(Slots.SAMPLING_RATE))
+        {
+            line.put("samplingRate", record.get(Slots.SAMPLING_RATE));
+            line.put("samplingSource", Tally.isSample(protocol) ? "RECORD" : "HEADER");
+        }
+        else
+        {
+            line.putNull("samplingRate");
+            line.put("samplingSource", "DEFAULT");
+        }
+    }
+
+    private static void putTime(final ObjectNode line, final String name, final FlowRecord record, final int slot)
+    {
+        line.put(name, record.has(slot) ? RunSummary.time(record.get(slot) * NS_PER_MS) : null);
+    }
+
+    /**
+     * Put the raw elements of a NetFlow v5 record under their IANA names.
+     *
+     * @param elements to put them into.
+     * @param record   to read.
+     */
+    static void putElements(final ObjectNode elements, final NetflowV5RecordView record)
+    {
+        elements.put("sourceIPv4Address", IpText.v4(record.sourceAddress()));
+        elements.put("destinationIPv4Address", IpText.v4(record.destinationAddress()));
+        elements.put("ipNextHopIPv4Address", IpText.v4(record.nextHop()));
+        elements.put("ingressInterface", record.input());
+        elements.put("egressInterface", record.output());
+        elements.put("packetDeltaCount", record.packets());
+        elements.put("octetDeltaCount", record.octets());
+        elements.put("flowStartSysUpTime", record.firstMs());
+        elements.put("flowEndSysUpTime", record.lastMs());
+        elements.put("sourceTransportPort", record.sourcePort());
+        elements.put("destinationTransportPort", record.destinationPort());
+        elements.put("tcpControlBits", record.tcpFlags());
+        elements.put("protocolIdentifier", record.protocol());
+        elements.put("ipClassOfService", record.tos());
+        elements.put("bgpSourceAsNumber", record.sourceAs());
+        elements.put("bgpDestinationAsNumber", record.destinationAs());
+        elements.put("sourceIPv4PrefixLength", record.sourceMaskBits());
+        elements.put("destinationIPv4PrefixLength", record.destinationMaskBits());
+    }
+
+    /**
+     * Text of a data source.
+     *
+     * @param packed class and index.
+     * @return the index, with the class in front where it is not 0.
+     */
+    static String dataSource(final long packed)
+    {
+        return Keys.require("decode", "datasource").format(0, packed);
+    }
+
+    /**
+     * Put an unsigned number of 64 bits.
+     *
+     * @param object to put it into.
+     * @param name   of the member.
+     * @param value  unsigned.
+     */
+    static void putUnsigned(final ObjectNode object, final String name, final long value)
+    {
+        if (value >= 0)
+        {
+            object.put(name, value);
+        }
+        else
+        {
+            object.put(name, new BigInteger(Long.toUnsignedString(value)));
+        }
+    }
+
+    /** How a slot is written. */
+    private enum Form
+    {
+        NUMBER,
+        MAC,
+        IPV4,
+        ADDRESS
+    }
+
+    /**
+     * A field, its name, and the slot or kind that must be there too.
+     *
+     * @param name      in JSON.
+     * @param slot      of the field.
+     * @param form      of the text.
+     * @param condition slot or kind.
+     */
+    private record Named(String name, int slot, Form form, int condition)
+    {
+        void put(final ObjectNode line, final FlowRecord record)
+        {
+            final long value = record.get(slot);
+            switch (form)
+            {
+                case MAC:
+                    line.put(name, String.format(java.util.Locale.ROOT, "%012X", value));
+                    break;
+                case IPV4:
+                    line.put(name, IpText.v4(value));
+                    break;
+                case ADDRESS:
+                    line.put(name, IpText.of(value, record.get(slot + 1)));
+                    break;
+                default:
+                    putUnsigned(line, name, value);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.weir.examples.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weir.capture.CaptureReader;
+import io.weir.codec.netflow.NetflowV5RecordView;
+import io.weir.codec.netflow.NetflowV5View;
+import io.weir.codec.sflow.SflowDatagramView;
+import io.weir.collector.DatagramContext;
+import io.weir.collector.DatagramDecoder;
+import io.weir.collector.DecoderProvider;
+import io.weir.collector.RecordHandler;
+import io.weir.exporter.Exporter;
+import io.weir.exporter.ExporterTable;
+import io.weir.exporter.Protocol;
+import io.weir.record.CounterRecord;
+import io.weir.record.CounterSchema;
+import io.weir.record.FieldSet;
+import io.weir.record.FlowRecord;
+import io.weir.wire.DecodeStatus;
+import io.weir.wire.IpText;
+import io.weir.wire.Wire;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Writes every record of a capture as a line of JSON. It drives the decoders itself, without a collector, because it
+ * wants the outcome of each datagram. Not thread safe.
+ */
+final class RecordLister implements RecordHandler
+{
+    private static final int WORD_LENGTH = 4;
+
+    private final List<DecoderProvider> providers;
+    private final List<DatagramDecoder> decoders;
+    private final Consumer<String> printer;
+    private final BooleanSupplier stop;
+    private final DatagramContext context = new DatagramContext(
+        new ExporterTable(ExporterTable.DEFAULT_MAX_EXPORTERS));
+    private final SflowDatagramView sflow = new SflowDatagramView();
+    private final NetflowV5View netflow = new NetflowV5View();
+    private final NetflowV5RecordView netflowRecord = new NetflowV5RecordView();
+    private CaptureReader capture;
+    private int recordIndex;
+    private long datagrams;
+
+    /**
+     * A lister with its own decoders.
+     *
+     * @param providers of decoders, told apart by the first bytes of a datagram.
+     * @param printer   of lines.
+     * @param stop      asked before each datagram.
+     */
+    RecordLister(
+        final List<DecoderProvider> providers, final Consumer<String> printer, final BooleanSupplier stop)
+    {
+        this.providers = providers;
+        this.decoders = providers.stream().map(DecoderProvider::newDecoder).toList();
+        this.printer = printer;
+        this.stop = stop;
+        context.wanted(FieldSet.ALL);
+    }
+
+    /** {@return datagrams read so far} */
+    long datagrams()
+    {
+        return datagrams;
+    }
+
+    /**
+     * List the records of a file.
+     *
+     * @param path of the file.
+     * @throws IOException if it cannot be read, or is broken; what was good before is listed.
+     */
+    void list(final Path path) throws IOException
+    {
+        try (CaptureReader reader = CaptureReader.open(path))
+        {
+            capture = reader;
+            while (!stop.getAsBoolean() && reader.next())
+            {
+                datagrams++;
+                onDatagram();
+            }
+        }
+    }
+
+    private void onDatagram()
+    {
+        recordIndex = 0;
+        context.begin(capture.sourceHigh(), capture.sourceLow(), capture.sourcePort(), capture.timeNs(),
+            capture.length());
+        final DecodeStatus status = decode();
+        if (DecodeStatus.Kind.REJECT == status.kind())
+        {
+            final ObjectNode line = Json.object();
+            line.put("type", "rejected");
+            final Exporter exporter = context.exporter();
+            line.put("protocol", null == exporter ? null : exporter.protocol().label());
+            line.put("exporter", IpText.of(capture.sourceHigh(), capture.sourceLow()));
+            line.put("time", RunSummary.time(capture.timeNs()));
+            line.put("reason", status.name());
+            line.put("length", capture.length());
+            printer.accept(Json.text(line));
+        }
+    }
+
+    private DecodeStatus decode()
+    {
+        if (capture.length() < WORD_LENGTH)
+        {
+            return 0 == capture.length() ? DecodeStatus.EMPTY : DecodeStatus.SHORT;
+        }
+        final int firstWord = Wire.i32(capture.buffer(), capture.offset());
+        for (int i = 0; i < decoders.size(); i++)
+        {
+            if (providers.get(i).claims(firstWord))
+            {
+                return decoders.get(i).decode(capture.buffer(), capture.offset(), capture.length(), context, this);
+            }
+        }
+        return DecodeStatus.VERSION;
+    }
+
+    @Override
+    public FieldSet wanted()
+    {
+        return FieldSet.ALL;
+    }
+
+    @Override
+    public void onFlowRecord(final FlowRecord record)
+    {
+        final ObjectNode line = begin("flow");
+        RecordFields.put(line, record, context.exporter().protocol());
+        if (Protocol.NETFLOW5 == context.exporter().protocol())
+        {
+            netflow.record(recordIndex, netflowRecord);
+            RecordFields.putElements(line.putObject("elements"), netflowRecord);
+        }
+        recordIndex++;
+        printer.accept(Json.text(line));
+    }
+
+    @Override
+    public void onCounterRecord(final CounterRecord record)
+    {
+        final ObjectNode line = begin("counters");
+        line.put("agent", IpText.of(record.agentHigh(), record.agentLow()));
+        line.put("datasource", RecordFields.dataSource(record.dataSource()));
+        line.put("sampleSequence", record.sequence());
+        final CounterSchema schema = record.schema();
+        line.put("structure", schema.enterprise() + ":" + schema.format());
+        line.put("name", schema.name());
+        final ObjectNode counters = line.putObject("counters");
+        for (int i = 0; i < schema.counters().size(); i++)
+        {
+            if (record.has(i))
+            {
+                RecordFields.putUnsigned(counters, schema.counters().get(i).name(), record.value(i));
+            }
+        }
+        printer.accept(Json.text(line));
+    }
+
+    private ObjectNode begin(final String type)
+    {
+        final Exporter exporter = context.exporter();
+        final ObjectNode line = Json.object();
+        line.put("type", type);
+        line.put("protocol", exporter.protocol().label());
+        line.put("exporter", IpText.of(capture.sourceHigh(), capture.sourceLow()));
+        line.put("domain", exporter.domain());
+        line.put("sequence", sequence(exporter.protocol()));
+        line.put("time", RunSummary.time(capture.timeNs()));
+        return line;
+    }
+
+    private long sequence(final Protocol protocol)
+    {
+        if (Protocol.SFLOW5 == protocol)
+        {
+            sflow.wrap(capture.buffer(), capture.offset(), capture.length());
+            return sflow.sequence();
+        }
+        netflow.wrap(capture.buffer(), capture.offset(), capture.length());
+        return netflow.flowSequence();
+    }
+}

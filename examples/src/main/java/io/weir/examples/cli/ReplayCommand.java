@@ -1,0 +1,187 @@
+package io.weir.examples.cli;
+
+import io.weir.codec.netflow.NetflowDecoder;
+import io.weir.codec.sflow.SflowDecoder;
+import io.weir.collector.Replay;
+import io.weir.collector.ReplayResult;
+import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowCache;
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.Dispatch;
+import io.weir.threshold.ThresholdEngine;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code weir replay}: captures through the analytics. */
+@Command(
+    name = "replay",
+    description = "Runs captures through the analytics. Capture time is the clock, so that the same capture gives the " +
+        "same output every time.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer =
+    {
+        "",
+        "Example:",
+        "  weir replay capture.pcap --flow elephant --keys ipsource,ipdestination --value bytes \\",
+        "      --threshold big --metric elephant --above 1250000 --by-flow --timeout 1"
+    })
+final class ReplayCommand implements Callable<Integer>
+{
+    private final Terminal terminal;
+
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "FILE",
+        description = "pcap or pcapng, either may be .gz; any other file is one raw datagram. '-' is stdin.")
+    private List<String> files;
+
+    @Option(
+        names = "--speed",
+        paramLabel = "SPEED",
+        defaultValue = "max",
+        converter = SpeedConverter.class,
+        description = "max (default) or a multiple of capture time such as 1x or 10x.")
+    private double speed;
+
+    @Mixin
+    private AnalyticsOptions options;
+
+    ReplayCommand(final Terminal terminal)
+    {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException
+    {
+        final Definitions definitions = options.definitions(List.of(), List.of());
+        final RunOutput output = output(definitions);
+        final FlowCache flows = FlowCache.builder().build();
+        final ThresholdEngine thresholds =
+            ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(this::report).build();
+        definitions.flows().values().forEach(flows::define);
+        definitions.thresholds().forEach(thresholds::define);
+        final Tally tally = new Tally();
+        output.begin();
+        thresholds.addListener(output::event);
+        try (InputFiles inputs = InputFiles.of(files))
+        {
+            final ReplayResult result = run(inputs, flows, tally, definitions, output);
+            for (final FlowSpec spec : definitions.flows().values())
+            {
+                output.top(spec, TopRow.largest(flows, spec.name(), options.top(spec.n())));
+            }
+            output.summary(
+                new RunSummary(result.counters(), result.exporters(), tally),
+                new RunOutput.End(result.firstTimeNs(), result.lastTimeNs(), thresholds.active().size(),
+                    accounting(flows, definitions)));
+            return exitCode(result);
+        }
+    }
+
+    private ReplayResult run(
+        final InputFiles inputs,
+        final FlowCache flows,
+        final Tally tally,
+        final Definitions definitions,
+        final RunOutput output)
+    {
+        final Progress progress = new Progress(terminal);
+        final Replay replay = Replay.of(inputs.paths())
+            .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
+            .sink(flows)
+            .sink(tally)
+            .speed(speed)
+            .errorHandler(this::report);
+        if (null != options.interval())
+        {
+            replay.sink(new IntervalPrinter(
+                options.interval().toNanos(), nowNs -> printInterval(nowNs, flows, definitions, output)));
+        }
+        replay.progress((file, datagrams, timeNs, fraction) ->
+        {
+            progress.show(file, datagrams, fraction);
+            if (terminal.stopRequested())
+            {
+                replay.stop();
+            }
+        });
+        try
+        {
+            return replay.run();
+        }
+        catch (final IOException e)
+        {
+            throw CommandFailure.failed(inputs.describe(e), e);
+        }
+        finally
+        {
+            progress.end();
+        }
+    }
+
+    private void printInterval(
+        final long nowNs, final FlowCache flows, final Definitions definitions, final RunOutput output)
+    {
+        for (final FlowSpec spec : definitions.flows().values())
+        {
+            output.interval(nowNs, spec, flows.topFlows(spec.name(), options.top(spec.n())));
+        }
+    }
+
+    private RunOutput output(final Definitions definitions)
+    {
+        final Style style = Style.of(terminal.outTerminal());
+        switch (options.format())
+        {
+            case JSON:
+                return new JsonOutput(terminal.out());
+            case CSV:
+                return new CsvOutput(terminal.out(), new TableOutput(
+                    terminal.err(), Style.of(terminal.errTerminal()), definitions.flows()));
+            default:
+                return new TableOutput(terminal.out(), style, definitions.flows());
+        }
+    }
+
+    private static Map<String, FlowAccounting> accounting(final FlowCache flows, final Definitions definitions)
+    {
+        final Map<String, FlowAccounting> accounting = new LinkedHashMap<>();
+        definitions.flows().keySet().forEach(name -> accounting.put(name, flows.accounting(name)));
+        return accounting;
+    }
+
+    private int exitCode(final ReplayResult result)
+    {
+        if (!result.complete())
+        {
+            terminal.err().println("weir: stopped before the end of the capture");
+        }
+        for (final IOException fault : result.faults())
+        {
+            terminal.err().println("weir: " + fault.getMessage());
+        }
+        if (result.timesBack() > 0)
+        {
+            terminal.err().println("weir: " + Text.count(result.timesBack()) +
+                " datagrams are stamped before the one that precedes them; they count at its time");
+        }
+        return result.faults().isEmpty() ? 0 : CommandFailure.FAILED;
+    }
+
+    private void report(final Throwable error)
+    {
+        terminal.err().println("weir: defect: " + error);
+    }
+}

@@ -1,0 +1,207 @@
+package io.weir.examples.cli;
+
+import io.weir.exporter.ExporterCounter;
+import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowRow;
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.AlarmState;
+import io.weir.threshold.ThresholdEvent;
+import io.weir.wire.DecodeStatus;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lines and aligned columns, for people. */
+final class TableOutput implements RunOutput
+{
+    private static final int MAX_KEY_WIDTH = 64;
+    private static final long NS_PER_MS = 1_000_000L;
+
+    private final PrintStream out;
+    private final Style style;
+    private final Map<String, FlowSpec> specs;
+
+    /**
+     * Output to a stream.
+     *
+     * @param out   to print to.
+     * @param style of the stream.
+     * @param specs definitions by name, for the units of events.
+     */
+    TableOutput(final PrintStream out, final Style style, final Map<String, FlowSpec> specs)
+    {
+        this.out = out;
+        this.style = style;
+        this.specs = specs;
+    }
+
+    @Override
+    public void event(final ThresholdEvent event)
+    {
+        out.println(eventLine(event, specs.get(event.metric()), style));
+    }
+
+    /**
+     * One event as a line.
+     *
+     * @param event to show.
+     * @param spec  definition of its metric, for the unit; null where it is gone.
+     * @param style of the stream.
+     * @return the line.
+     */
+    static String eventLine(final ThresholdEvent event, final FlowSpec spec, final Style style)
+    {
+        final boolean raised = AlarmState.RAISED == event.state();
+        final String unit = null == spec ? "/s" : Definitions.unit(spec);
+        final String state = raised ? style.red("RAISED ") : style.green("CLEARED");
+        return Text.clock(event.timestampMs()) + " " + state + " " + event.thresholdId() + "  " +
+            Text.printable(event.flowKey(), MAX_KEY_WIDTH) + "  " + Text.quantity(event.value(), unit) +
+            (raised ? " > " : " of ") + Text.quantity(event.threshold(), unit) +
+            where(event.agent(), event.dataSource());
+    }
+
+    private static String where(final String agent, final String dataSource)
+    {
+        return agent.isEmpty() ? "" : "  at " + agent + (dataSource.isEmpty() ? "" : " interface " + dataSource);
+    }
+
+    @Override
+    public void interval(final long timeNs, final FlowSpec spec, final List<FlowRow> rows)
+    {
+        out.println(style.bold(Text.clock(timeNs / NS_PER_MS) + "  " + spec.name()));
+        final List<String[]> cells = new ArrayList<>();
+        for (final FlowRow row : rows)
+        {
+            cells.add(new String[]{ Text.printable(row.key(), MAX_KEY_WIDTH), rate(spec, row.rate()),
+                interval(spec, row.low(), row.high()) });
+        }
+        columns(new String[]{ title(spec), "rate", "95 % interval" }, cells);
+    }
+
+    @Override
+    public void top(final FlowSpec spec, final List<TopRow> rows)
+    {
+        out.println();
+        out.println(style.bold("Top flows of " + spec.name() + " by " + spec.value()));
+        final boolean bytes = Definitions.countsBytes(spec);
+        final List<String[]> cells = new ArrayList<>();
+        for (final TopRow row : rows)
+        {
+            final String key = Text.printable(row.key().isEmpty() ? "(all)" : row.key(), MAX_KEY_WIDTH);
+            cells.add(bytes ?
+                new String[]{ key, Text.count(row.total()), Text.count(row.frames()), rate(spec, row.value()),
+                    interval(spec, row.low(), row.high()) } :
+                new String[]{ key, Text.count(row.frames()), rate(spec, row.value()),
+                    interval(spec, row.low(), row.high()) });
+        }
+        columns(
+            bytes ? new String[]{ title(spec), "bytes", "frames", "rate at end", "95 % interval" } :
+                new String[]{ title(spec), "frames", "rate at end", "95 % interval" },
+            cells);
+    }
+
+    @Override
+    public void summary(final RunSummary summary, final End end)
+    {
+        out.println();
+        out.println(style.bold("Summary"));
+        line("datagrams", Text.count(summary.counters().received()) + ", decoded " +
+            Text.count(summary.counters().decoded()) + ", rejected " + Text.count(summary.counters().rejected()) +
+            reasons(summary.counters().rejectedByReason()));
+        if (!summary.faults().isEmpty())
+        {
+            line("inside datagrams", reasons(summary.faults()).strip());
+        }
+        line("exporters", Text.count(summary.exporters().size()));
+        line("records", Text.count(summary.count(ExporterCounter.FLOW_SAMPLES)) + " flow samples, " +
+            Text.count(summary.count(ExporterCounter.COUNTER_SAMPLES)) + " counter samples, " +
+            Text.count(summary.count(ExporterCounter.FLOW_RECORDS)) + " flow records");
+        line("traffic", Text.count(summary.tally().bytes()) + " bytes, " +
+            Text.count(summary.tally().frames()) + " frames");
+        line("time", RunSummary.time(end.firstTimeNs()) + " to " + RunSummary.time(end.lastTimeNs()) + ", " +
+            Text.quantity((end.lastTimeNs() - end.firstTimeNs()) / 1e9, "s"));
+        if (end.active() > 0)
+        {
+            line("active alarms", Text.count(end.active()));
+        }
+        for (final Map.Entry<String, FlowAccounting> entry : end.definitions().entrySet())
+        {
+            line("flow " + entry.getKey(), accounting(entry.getValue()));
+        }
+    }
+
+    private static String accounting(final FlowAccounting accounting)
+    {
+        return Text.count(accounting.in()) + " in = " + Text.count(accounting.live()) + " live + " +
+            Text.count(accounting.exported()) + " exported + " + Text.count(accounting.other()) + " other + " +
+            Text.count(accounting.filtered()) + " filtered; " + Text.count(accounting.flows()) + " flows";
+    }
+
+    private static String reasons(final Map<DecodeStatus, Long> counts)
+    {
+        final StringBuilder text = new StringBuilder();
+        counts.forEach((reason, count) -> text.append(text.isEmpty() ? " (" : ", ")
+            .append(reason.name()).append(' ').append(Text.count(count)));
+        return text.isEmpty() ? "" : text.append(')').toString();
+    }
+
+    private void line(final String name, final String text)
+    {
+        out.println("  " + pad(name, 18, false) + text);
+    }
+
+    private static String title(final FlowSpec spec)
+    {
+        return spec.keys().isEmpty() ? "total" : String.join(",", spec.keys());
+    }
+
+    private static String rate(final FlowSpec spec, final double rate)
+    {
+        return Text.quantity(rate, Definitions.unit(spec));
+    }
+
+    private static String interval(final FlowSpec spec, final double low, final double high)
+    {
+        return rate(spec, low) + " .. " + rate(spec, high);
+    }
+
+    private void columns(final String[] titles, final List<String[]> rows)
+    {
+        final int[] widths = new int[titles.length];
+        for (int i = 0; i < titles.length; i++)
+        {
+            widths[i] = titles[i].length();
+            for (final String[] row : rows)
+            {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        out.println("  " + style.dim(row(titles, widths)));
+        for (final String[] row : rows)
+        {
+            out.println("  " + row(row, widths));
+        }
+        if (rows.isEmpty())
+        {
+            out.println("  (none)");
+        }
+    }
+
+    private static String row(final String[] cells, final int[] widths)
+    {
+        final StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.length; i++)
+        {
+            line.append(0 == i ? "" : "  ").append(pad(cells[i], widths[i], i > 0));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String pad(final String text, final int width, final boolean right)
+    {
+        final String blanks = " ".repeat(Math.max(0, width - text.length()));
+        return right ? blanks + text : text + blanks;
+    }
+}

@@ -1,0 +1,141 @@
+package io.weir.examples.cli;
+
+import io.weir.collector.DatagramContext;
+import io.weir.collector.RecordHandler;
+import io.weir.collector.RecordSink;
+import io.weir.collector.SinkContext;
+import io.weir.exporter.Protocol;
+import io.weir.record.Field;
+import io.weir.record.FieldSet;
+import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
+
+/**
+ * Adds up the counters of every flow record, as exported and scaled; a sum that would not fit stays at the largest
+ * number. For runs of one worker; not thread safe.
+ */
+final class Tally implements RecordSink, RecordHandler
+{
+    private static final FieldSet WANTED = FieldSet.of(Field.BYTES, Field.FRAMES, Field.SAMPLING_RATE);
+
+    private DatagramContext context;
+    private long sampleBytes;
+    private long sampleFrames;
+    private long sumSamplingRate;
+    private long sumRateTimesFrameLength;
+    private long recordBytes;
+    private long recordFrames;
+    private long recordsWithBytes;
+    private long recordsWithFrames;
+
+    Tally()
+    {
+    }
+
+    @Override
+    public RecordHandler newHandler(final SinkContext sinkContext)
+    {
+        return this;
+    }
+
+    @Override
+    public FieldSet wanted()
+    {
+        return WANTED;
+    }
+
+    @Override
+    public void onDatagramStart(final DatagramContext newContext)
+    {
+        context = newContext;
+    }
+
+    @Override
+    public void onFlowRecord(final FlowRecord record)
+    {
+        if (isSample(context.exporter().protocol()))
+        {
+            onSample(record);
+            return;
+        }
+        if (record.has(Slots.BYTES))
+        {
+            recordBytes = add(recordBytes, record.get(Slots.BYTES));
+            recordsWithBytes++;
+        }
+        if (record.has(Slots.FRAMES))
+        {
+            recordFrames = add(recordFrames, record.get(Slots.FRAMES));
+            recordsWithFrames++;
+        }
+    }
+
+    private void onSample(final FlowRecord record)
+    {
+        final long told = record.getOr(Slots.SAMPLING_RATE, 0);
+        final long bytes = record.getOr(Slots.BYTES, 0);
+        sumSamplingRate = add(sumSamplingRate, told);
+        sumRateTimesFrameLength = add(sumRateTimesFrameLength, multiply(told, bytes));
+        sampleBytes = add(sampleBytes, multiply(record.samplingRateOrOne(), bytes));
+        sampleFrames = add(sampleFrames, record.samplingRateOrOne());
+    }
+
+    private static long multiply(final long left, final long right)
+    {
+        final long product = left * right;
+        return 0 != Math.multiplyHigh(left, right) || product < 0 ? Long.MAX_VALUE : product;
+    }
+
+    private static long add(final long left, final long right)
+    {
+        final long sum = left + right;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /**
+     * Whether a protocol sends packet samples rather than flow records.
+     *
+     * @param protocol to tell.
+     * @return true for sFlow.
+     */
+    static boolean isSample(final Protocol protocol)
+    {
+        return Protocol.SFLOW2 == protocol || Protocol.SFLOW4 == protocol || Protocol.SFLOW5 == protocol;
+    }
+
+    /** {@return bytes: frame length times sampling rate of samples, and what records count} */
+    long bytes()
+    {
+        return add(sampleBytes, recordBytes);
+    }
+
+    /** {@return frames: sampling rates of samples, and what records count} */
+    long frames()
+    {
+        return add(sampleFrames, recordFrames);
+    }
+
+    /** {@return sum of the sampling rates of flow samples} */
+    long sumSamplingRate()
+    {
+        return sumSamplingRate;
+    }
+
+    /** {@return sum over flow samples of sampling rate times frame length} */
+    long sumRateTimesFrameLength()
+    {
+        return sumRateTimesFrameLength;
+    }
+
+    /** {@return sum of the byte counters of flow records, -1 when none had one} */
+    long octetDeltaCount()
+    {
+        return 0 == recordsWithBytes ? -1 : recordBytes;
+    }
+
+    /** {@return sum of the packet counters of flow records, -1 when none had one} */
+    long packetDeltaCount()
+    {
+        return 0 == recordsWithFrames ? -1 : recordFrames;
+    }
+}
