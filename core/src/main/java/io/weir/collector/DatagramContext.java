@@ -24,6 +24,7 @@ public final class DatagramContext
     private long timeNs;
     private int length;
     private Exporter exporter;
+    private DecodeStatus refusal = DecodeStatus.EXPORTER_LIMIT;
 
     /**
      * A context over a table of exporters.
@@ -82,7 +83,11 @@ public final class DatagramContext
     public Exporter identify(final Protocol protocol, final long agentHigh, final long agentLow, final long domain)
     {
         exporter = exporters.find(protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain);
-        if (null != exporter)
+        if (null == exporter)
+        {
+            refusal = exporters.refusal(sourceHigh, sourceLow, agentHigh, agentLow);
+        }
+        else
         {
             exporter.onDatagram(timeNs, length);
         }
@@ -101,10 +106,15 @@ public final class DatagramContext
         return identify(protocol, sourceHigh, sourceLow, domain);
     }
 
-    /** {@return why the last {@link #identify} gave no exporter} */
+    /**
+     * Why the last {@link #identify} gave no exporter.
+     *
+     * @return {@link DecodeStatus#EXPORTER_LIMIT}, or {@link DecodeStatus#DOMAIN_LIMIT} when the exporter is known but
+     *     has too many domains.
+     */
     public DecodeStatus refusal()
     {
-        return DecodeStatus.EXPORTER_LIMIT;
+        return refusal;
     }
 
     /** {@return exporter of the datagram, null until identified} */

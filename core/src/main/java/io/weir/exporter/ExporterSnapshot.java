@@ -5,15 +5,15 @@ import io.weir.wire.DecodeStatus;
 /**
  * What is known about one exporter at one moment. Immutable.
  *
- * @param protocol     that it speaks.
- * @param source       address that its datagrams come from.
- * @param agent        address that it gives itself; the source where the protocol has none.
- * @param domain       observation domain, source id, engine or sub-agent.
- * @param firstSeenNs  epoch nanoseconds of its first datagram.
- * @param lastSeenNs   epoch nanoseconds of its last datagram.
- * @param samplingRate N of "one in N" that it told last; 0 when unknown.
+ * @param protocol      that it speaks.
+ * @param source        address that its datagrams come from.
+ * @param agent         address that it gives itself; the source where the protocol has none.
+ * @param domain        observation domain, source id, engine or sub-agent.
+ * @param firstSeenNs   epoch nanoseconds of its first datagram.
+ * @param lastSeenNs    epoch nanoseconds of its last datagram.
+ * @param samplingRate  N of "one in N" that it told last; 0 when unknown.
  * @param clockOffsetMs by how much its clock was ahead of ours when it last told its time; 0 where it tells none.
- * @param counts       its counters.
+ * @param counts        its counters.
  */
 public record ExporterSnapshot(
     Protocol protocol,

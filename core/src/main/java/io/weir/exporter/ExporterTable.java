@@ -1,13 +1,27 @@
 package io.weir.exporter;
 
+import io.weir.wire.DecodeStatus;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The exporters that a collector knows, bounded in number. Thread safe: lookups are lock-free and do not allocate, the
- * first datagram of an exporter takes a lock. Active exporters are never evicted to make room: a flood of new ones is
- * refused.
+ * The exporters that a collector knows, bounded in number. Thread safe: lookups are lock-free and do not allocate, only
+ * the first datagram of an exporter takes a lock. Exporters are never evicted to make room: a flood of new ones is
+ * refused, without taking the lock and without allocating.
+ *
+ * <p>A device, that is a pair of source and agent address, counts against the bound on exporters; its streams, one for
+ * each domain and protocol, against the bounds on domains. Devices are found by open addressing under a hash that is
+ * seeded at random, so that chosen addresses do not collide, and within {@value #MAX_PROBES} probes; a table in which a
+ * device would not fit so is doubled.
+ *
+ * <p>Publication: an element of a table is stored once, by release, and loaded by acquire. A larger table is complete
+ * before the volatile store that makes it visible. A reader of the smaller one may miss a newcomer; it then takes the
+ * lock and looks again.
  */
 public final class ExporterTable
 {
@@ -15,20 +29,66 @@ public final class ExporterTable
     public static final int DEFAULT_MAX_EXPORTERS = 4096;
     /** Default bound on the domains of one exporter. */
     public static final int DEFAULT_MAX_DOMAINS = 256;
+    /** Default bound on the domains of all exporters together. */
+    public static final int DEFAULT_MAX_DOMAINS_IN_ALL = 65_536;
+
+    static final int MAX_PROBES = 64;
+
+    private static final int FIRST_LENGTH = 64;
+    private static final int MAX_LENGTH = 1 << 24;
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+    private static final VarHandle DEVICES = MethodHandles.arrayElementVarHandle(Device[].class);
 
     private final int maxExporters;
+    private final int maxDomains;
+    private final int maxDomainsInAll;
+    private final long seed;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Exporter[] slots = new Exporter[64];
-    private int size;
+    private final List<Exporter> admitted = new ArrayList<>();
+    private volatile Device[] table = new Device[FIRST_LENGTH];
+    private volatile int deviceCount;
+    private volatile int streamCount;
+
+    /**
+     * An empty table with the default bounds on domains.
+     *
+     * @param maxExporters that it admits, at least 1.
+     * @throws IllegalArgumentException if the bound is out of range.
+     */
+    public ExporterTable(final int maxExporters)
+    {
+        this(maxExporters, DEFAULT_MAX_DOMAINS, DEFAULT_MAX_DOMAINS_IN_ALL);
+    }
 
     /**
      * An empty table.
      *
-     * @param maxExporters that it admits, at least 1.
+     * @param maxExporters    that it admits, at least 1.
+     * @param maxDomains      that it admits of one exporter, at least 1.
+     * @param maxDomainsInAll that it admits of all exporters together, at least 1.
+     * @throws IllegalArgumentException if a bound is out of range.
      */
-    public ExporterTable(final int maxExporters)
+    public ExporterTable(final int maxExporters, final int maxDomains, final int maxDomainsInAll)
     {
-        this.maxExporters = maxExporters;
+        this(maxExporters, maxDomains, maxDomainsInAll, new SecureRandom().nextLong());
+    }
+
+    ExporterTable(final int maxExporters, final int maxDomains, final int maxDomainsInAll, final long seed)
+    {
+        this.maxExporters = inRange("maxExporters", maxExporters, 1 << 20);
+        this.maxDomains = inRange("maxDomains", maxDomains, 1 << 16);
+        this.maxDomainsInAll = inRange("maxDomainsInAll", maxDomainsInAll, 1 << 22);
+        this.seed = seed;
+    }
+
+    private static int inRange(final String name, final int value, final int max)
+    {
+        if (value < 1 || value > max)
+        {
+            throw new IllegalArgumentException(
+                "exporters: " + name + " is out of range: " + name + "=" + value + " range=1.." + max);
+        }
+        return value;
     }
 
     /**
@@ -40,7 +100,7 @@ public final class ExporterTable
      * @param agentHigh  high 64 bits of the agent's address.
      * @param agentLow   low 64 bits of the agent's address.
      * @param domain     observation domain, source id, engine or sub-agent.
-     * @return the exporter, or null when the table is full.
+     * @return the exporter, or null when it is refused; see {@link #refusal}.
      */
     public Exporter find(
         final Protocol protocol,
@@ -50,52 +110,107 @@ public final class ExporterTable
         final long agentLow,
         final long domain)
     {
-        final Exporter found = probe(slots, protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain);
-        return null != found ? found : admit(
-            new Exporter(protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain));
+        final Device device = probe(table, sourceHigh, sourceLow, agentHigh, agentLow);
+        if (null != device)
+        {
+            final Exporter found = device.find(protocol, domain);
+            if (null != found)
+            {
+                return found;
+            }
+        }
+        if (isFull(device))
+        {
+            return null;
+        }
+        return admit(protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain);
     }
 
-    /** {@return all exporters, in no particular order} */
+    /**
+     * Why {@link #find} refused.
+     *
+     * @param sourceHigh high 64 bits of the datagram's source address.
+     * @param sourceLow  low 64 bits of the datagram's source address.
+     * @param agentHigh  high 64 bits of the agent's address.
+     * @param agentLow   low 64 bits of the agent's address.
+     * @return {@link DecodeStatus#DOMAIN_LIMIT} when it knows the exporter but has no room for another domain of it,
+     *     else {@link DecodeStatus#EXPORTER_LIMIT}.
+     */
+    public DecodeStatus refusal(
+        final long sourceHigh,
+        final long sourceLow,
+        final long agentHigh,
+        final long agentLow)
+    {
+        return null == probe(table, sourceHigh, sourceLow, agentHigh, agentLow) ?
+            DecodeStatus.EXPORTER_LIMIT : DecodeStatus.DOMAIN_LIMIT;
+    }
+
+    /** {@return exporters, counted by source and agent address} */
+    public int exporterCount()
+    {
+        return deviceCount;
+    }
+
+    /** {@return domains of all exporters together: the number of {@link #snapshots()}} */
+    public int domainCount()
+    {
+        return streamCount;
+    }
+
+    /** {@return all exporters, one entry for each domain, in the order of their first datagrams} */
     public List<ExporterSnapshot> snapshots()
     {
-        final List<ExporterSnapshot> snapshots = new ArrayList<>();
-        for (final Exporter exporter : slots)
+        final List<Exporter> exporters;
+        lock.lock();
+        try
         {
-            if (null != exporter)
-            {
-                snapshots.add(exporter.snapshot());
-            }
+            exporters = new ArrayList<>(admitted);
+        }
+        finally
+        {
+            lock.unlock();
+        }
+        final List<ExporterSnapshot> snapshots = new ArrayList<>(exporters.size());
+        for (final Exporter exporter : exporters)
+        {
+            snapshots.add(exporter.snapshot());
         }
         return snapshots;
     }
 
-    private Exporter admit(final Exporter exporter)
+    private boolean isFull(final Device device)
+    {
+        return streamCount >= maxDomainsInAll ||
+            (null == device ? deviceCount >= maxExporters : device.size() >= maxDomains);
+    }
+
+    private Exporter admit(
+        final Protocol protocol,
+        final long sourceHigh,
+        final long sourceLow,
+        final long agentHigh,
+        final long agentLow,
+        final long domain)
     {
         lock.lock();
         try
         {
-            Exporter[] table = slots;
-            final Exporter found = probe(table, exporter.protocol, exporter.sourceHigh, exporter.sourceLow,
-                exporter.agentHigh, exporter.agentLow, exporter.domain);
-            if (null != found || size >= maxExporters)
+            final Device known = probe(table, sourceHigh, sourceLow, agentHigh, agentLow);
+            final Exporter found = null == known ? null : known.find(protocol, domain);
+            if (null != found || isFull(known))
             {
                 return found;
             }
-            if (size * 2 >= table.length)
+            final Exporter exporter =
+                new Exporter(protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain);
+            final Device device = null == known ? new Device(exporter, seed) : known;
+            if (!device.add(exporter) || null == known && !publish(device))
             {
-                final Exporter[] larger = new Exporter[table.length * 2];
-                for (final Exporter old : table)
-                {
-                    if (null != old)
-                    {
-                        insert(larger, old);
-                    }
-                }
-                table = larger;
+                return null;
             }
-            insert(table, exporter);
-            size++;
-            slots = table;
+            admitted.add(exporter);
+            streamCount = admitted.size();
             return exporter;
         }
         finally
@@ -104,42 +219,86 @@ public final class ExporterTable
         }
     }
 
-    private static void insert(final Exporter[] table, final Exporter exporter)
+    private boolean publish(final Device device)
     {
-        int i = hash(exporter.sourceHigh, exporter.sourceLow, exporter.agentLow, exporter.domain) & table.length - 1;
-        while (null != table[i])
+        final Device[] present = table;
+        if (2 * (deviceCount + 1) > present.length || !insert(present, device))
         {
-            i = i + 1 & table.length - 1;
+            final Device[] larger = larger(present, device);
+            if (null == larger)
+            {
+                return false;
+            }
+            table = larger;
         }
-        table[i] = exporter;
+        deviceCount++;
+        return true;
     }
 
-    private static Exporter probe(
-        final Exporter[] table,
-        final Protocol protocol,
-        final long sourceHigh,
-        final long sourceLow,
-        final long agentHigh,
-        final long agentLow,
-        final long domain)
+    private Device[] larger(final Device[] present, final Device newcomer)
     {
-        int i = hash(sourceHigh, sourceLow, agentLow, domain) & table.length - 1;
-        for (Exporter at = table[i]; null != at; at = table[i])
+        for (int length = 2 * present.length; length <= MAX_LENGTH; length *= 2)
         {
-            if (at.sourceLow == sourceLow && at.sourceHigh == sourceHigh && at.agentLow == agentLow &&
-                at.agentHigh == agentHigh && at.domain == domain && at.protocol == protocol)
+            final Device[] larger = new Device[length];
+            boolean fits = insert(larger, newcomer);
+            for (int i = 0; i < present.length && fits; i++)
             {
-                return at;
+                fits = null == present[i] || insert(larger, present[i]);
             }
-            i = i + 1 & table.length - 1;
+            if (fits)
+            {
+                return larger;
+            }
         }
         return null;
     }
 
-    private static int hash(final long sourceHigh, final long sourceLow, final long agentLow, final long domain)
+    private boolean insert(final Device[] into, final Device device)
     {
-        long h = (sourceHigh * 31 + sourceLow) * 31 + agentLow;
-        h = (h ^ domain) * 0x9E37_79B9_7F4A_7C15L;
-        return (int)(h >>> 32);
+        final int mask = into.length - 1;
+        final int home = hash(device.sourceHigh, device.sourceLow, device.agentHigh, device.agentLow);
+        for (int i = 0; i < MAX_PROBES; i++)
+        {
+            final int slot = home + i & mask;
+            if (null == into[slot])
+            {
+                DEVICES.setRelease(into, slot, device);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Device probe(
+        final Device[] in,
+        final long sourceHigh,
+        final long sourceLow,
+        final long agentHigh,
+        final long agentLow)
+    {
+        final int mask = in.length - 1;
+        final int home = hash(sourceHigh, sourceLow, agentHigh, agentLow);
+        for (int i = 0; i < MAX_PROBES; i++)
+        {
+            final Device device = (Device)DEVICES.getAcquire(in, home + i & mask);
+            if (null == device || device.is(sourceHigh, sourceLow, agentHigh, agentLow))
+            {
+                return device;
+            }
+        }
+        return null;
+    }
+
+    /* Two products of 64 by 64 bits, folded; the seed, and what follows from it, keeps the factors unknown. */
+    private int hash(final long sourceHigh, final long sourceLow, final long agentHigh, final long agentLow)
+    {
+        final long source = fold(sourceLow ^ seed, sourceHigh ^ seed + GOLDEN);
+        final long both = fold(agentLow ^ source ^ seed + 2 * GOLDEN, agentHigh ^ seed + 3 * GOLDEN);
+        return (int)(both ^ both >>> 32);
+    }
+
+    static long fold(final long left, final long right)
+    {
+        return Math.multiplyHigh(left, right) ^ left * right;
     }
 }

@@ -1,24 +1,112 @@
 package io.weir.exporter;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * Tells loss, duplication, lateness and restarts apart from the sequence numbers of one stream.
  *
- * <p>Written by the worker that the stream is pinned to.
+ * <p>One worker at a time is inside: it enters by a compare-and-set and leaves by a release store, which the next
+ * worker's compare-and-set pairs with, so that a stream that moves from worker to worker takes its state along. Two
+ * workers meet only when one stream comes over two sockets at the same moment. The one that comes second tries for
+ * about a microsecond; if the first was interrupted inside, the second does not wait for it but takes its units from
+ * the loss that the gap in the sequence is going to show. Nobody waits for a thread that does not run; the price is
+ * that a datagram passed over so is not seen to be a duplicate, and then makes the loss too low by its units.
+ *
+ * <p>The sequence of an exporter that restarts begins a new {@link SequenceLife}. Datagrams of the life before that are
+ * still under way are told by their uptime and accounted there, for as long as the reorder window.
  */
 final class SequenceTracker
 {
-    private long expected = -1;
+    static final int WINDOW = SequenceLife.WINDOW;
+
+    private static final int TRIES = 64;
+    private static final int FREE = 0;
+    private static final int TAKEN = 1;
+    private static final VarHandle STATE;
+
+    static
+    {
+        try
+        {
+            STATE = MethodHandles.lookup().findVarHandle(SequenceTracker.class, "state", int.class);
+        }
+        catch (final ReflectiveOperationException e)
+        {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused")
+    private int state;
+    private SequenceLife current;
+    private SequenceLife previous;
+    private int previousLeft;
 
     void onDatagram(final Exporter exporter, final long sequenceNumber, final int units, final long uptimeMs)
     {
-        if (expected >= 0)
+        if (!enter())
         {
-            final int gap = (int)(sequenceNumber - expected);
-            if (gap > 0)
+            exporter.add(ExporterCounter.LOST, -units);
+            return;
+        }
+        try
+        {
+            track(exporter, (int)sequenceNumber, units, uptimeMs);
+        }
+        finally
+        {
+            STATE.setRelease(this, FREE);
+        }
+    }
+
+    private boolean enter()
+    {
+        for (int i = 0; i < TRIES; i++)
+        {
+            if (STATE.compareAndSet(this, FREE, TAKEN))
             {
-                exporter.add(ExporterCounter.LOST, gap);
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private void track(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
+    {
+        if (null == current)
+        {
+            current = new SequenceLife();
+            current.begin(sequence, units, uptimeMs);
+        }
+        else if (previousLeft > 0 && isOfPrevious(uptimeMs))
+        {
+            previousLeft--;
+            previous.onDatagram(exporter, sequence, units, uptimeMs);
+        }
+        else
+        {
+            previousLeft -= previousLeft > 0 ? 1 : 0;
+            if (current.onDatagram(exporter, sequence, units, uptimeMs))
+            {
+                restart(exporter, sequence, units, uptimeMs);
             }
         }
-        expected = sequenceNumber + units & 0xFFFF_FFFFL;
+    }
+
+    private boolean isOfPrevious(final long uptimeMs)
+    {
+        return previous.uptimeDistance(uptimeMs) < current.uptimeDistance(uptimeMs);
+    }
+
+    private void restart(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
+    {
+        exporter.add(ExporterCounter.RESTARTS, 1);
+        final SequenceLife next = null == previous ? new SequenceLife() : previous;
+        previous = current;
+        previousLeft = uptimeMs >= 0 ? WINDOW : 0;
+        current = next;
+        current.begin(sequence, units, uptimeMs);
     }
 }

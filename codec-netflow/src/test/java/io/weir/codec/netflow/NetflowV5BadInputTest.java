@@ -358,13 +358,8 @@ class NetflowV5BadInputTest
                 digesting.decode(sequence, 0, sequence.length);
             }
         };
-        for (int warmUp = 0; warmUp < 4; warmUp++)
-        {
-            Allocation.bytesOf(task);
-        }
-
-        assertEquals(0, Allocation.bytesOf(task));
-        assertEquals(1_000_000, digesting.outcomes(DecodeStatus.COUNT));
+        assertEquals(0, Allocation.steadyBytesOf(task));
+        assertTrue(digesting.outcomes(DecodeStatus.COUNT) >= 200_000);
     }
 
     private FlowRecord decodeTimes(final long firstMs, final long lastMs, final long uptimeMs)

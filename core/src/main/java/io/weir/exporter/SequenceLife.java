@@ -1,0 +1,258 @@
+package io.weir.exporter;
+
+import java.util.Arrays;
+
+/**
+ * The sequence of one stream between two restarts of its exporter. Not thread safe.
+ *
+ * <p>Numbers count units: datagrams, or the flows in them; a datagram that begins at n and holds u units is followed
+ * by one that begins at n + u, modulo 2^32. What is known at any time:
+ * <ul>
+ * <li>{@code next}, behind the highest unit seen. A datagram that begins there is in order, one that begins up to
+ * 2^16 ahead leaves a gap, which is counted as lost.</li>
+ * <li>The gaps that opened within the last {@value #WINDOW} arrivals. A datagram that fits into one came late: its
+ * units are taken back from the loss. A gap closes, and its loss is final, when it is older.</li>
+ * <li>Where the last {@value #WINDOW} arrivals began, and their uptime. A datagram that equals one of them is a
+ * duplicate.</li>
+ * <li>A second opinion: a run of datagrams that follow each other but do not fit the rest. Two of them after a jump of
+ * more than 2^16, so that one forged number does no harm, or a window full of them nearer by, mean that the exporter
+ * began a new sequence.</li>
+ * </ul>
+ * The exporter has also begun anew when its uptime has gone back: by more than a second in a datagram that is ahead;
+ * further in one that is behind, because that may merely be late.
+ */
+final class SequenceLife
+{
+    static final int WINDOW = 64;
+    static final int MAX_JUMP = 1 << 16;
+
+    private static final int FIRST_ROOM = 4;
+    private static final int UPTIME_JITTER_MS = 1_000;
+    private static final int FRESH_UPTIME_MS = 60_000;
+    private static final int MAX_LATENESS_MS = 300_000;
+    private static final int RUN_AFTER_A_JUMP = 2;
+
+    private long[] recent = new long[FIRST_ROOM];
+    private long arrivals;
+    private int next;
+    private int uptime;
+
+    private long[] gaps = new long[FIRST_ROOM];
+    private long[] births = new long[FIRST_ROOM];
+    private int gapCount;
+
+    private int runLength;
+    private int runNext;
+    private long runLost;
+    private int runImplausible;
+
+    void begin(final int sequence, final int units, final long uptimeMs)
+    {
+        arrivals = 0;
+        gapCount = 0;
+        runLength = 0;
+        runImplausible = 0;
+        next = sequence + units;
+        uptime = (int)uptimeMs;
+        remember(sequence, uptimeMs);
+    }
+
+    /* Account for a datagram; true when it begins a new life, for which it is not accounted yet. */
+    boolean onDatagram(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
+    {
+        final int ahead = sequence - next;
+        final boolean restarted;
+        if (ahead >= 0 && ahead <= MAX_JUMP)
+        {
+            restarted = uptimeMs >= 0 && uptime - (int)uptimeMs > UPTIME_JITTER_MS;
+            if (!restarted)
+            {
+                advance(exporter, sequence, units, ahead, uptimeMs);
+            }
+        }
+        else if (isRecent(sequence, uptimeMs))
+        {
+            exporter.add(ExporterCounter.DUPLICATE, 1);
+            restarted = false;
+        }
+        else if (fill(sequence, units))
+        {
+            exporter.add(ExporterCounter.OUT_OF_ORDER, 1);
+            exporter.add(ExporterCounter.LOST, -units);
+            restarted = false;
+        }
+        else
+        {
+            restarted = hasGoneBack(uptimeMs) || hasBegunAnew(exporter, sequence, units, ahead);
+        }
+        remember(sequence, uptimeMs);
+        return restarted;
+    }
+
+    /* How far an uptime is from this life's last one, 0 to 2^31. */
+    long uptimeDistance(final long uptimeMs)
+    {
+        return Math.abs((long)((int)uptimeMs - uptime));
+    }
+
+    private void advance(
+        final Exporter exporter,
+        final int sequence,
+        final int units,
+        final int ahead,
+        final long uptimeMs)
+    {
+        if (ahead > 0)
+        {
+            exporter.add(ExporterCounter.LOST, ahead);
+            openGap(next, sequence);
+        }
+        next = sequence + units;
+        uptime = (int)uptimeMs;
+        if (runLength > 0)
+        {
+            endRun(exporter);
+        }
+    }
+
+    private void remember(final int sequence, final long uptimeMs)
+    {
+        if (arrivals == recent.length && recent.length < WINDOW)
+        {
+            recent = Arrays.copyOf(recent, WINDOW);
+        }
+        recent[(int)arrivals & recent.length - 1] = pack(sequence, (int)uptimeMs);
+        arrivals++;
+    }
+
+    private boolean isRecent(final int sequence, final long uptimeMs)
+    {
+        final long wanted = pack(sequence, (int)uptimeMs);
+        for (int i = (int)Math.min(arrivals, recent.length) - 1; i >= 0; i--)
+        {
+            if (wanted == recent[i])
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasGoneBack(final long uptimeMs)
+    {
+        final int back = uptime - (int)uptimeMs;
+        return uptimeMs >= 0 && back > UPTIME_JITTER_MS && (uptimeMs < FRESH_UPTIME_MS || back > MAX_LATENESS_MS);
+    }
+
+    private boolean hasBegunAnew(final Exporter exporter, final int sequence, final int units, final int ahead)
+    {
+        final boolean jumped = ahead > MAX_JUMP || ahead < -MAX_JUMP;
+        final int skipped = sequence - runNext;
+        if (runLength > 0 && skipped >= 0 && skipped <= MAX_JUMP)
+        {
+            runLost += skipped;
+        }
+        else
+        {
+            endRun(exporter);
+        }
+        runLength++;
+        runNext = sequence + units;
+        if (runLength < (jumped ? RUN_AFTER_A_JUMP : WINDOW))
+        {
+            runImplausible += jumped ? 1 : 0;
+            exporter.add(ExporterCounter.OUT_OF_ORDER, jumped ? 0 : 1);
+            return false;
+        }
+        exporter.add(ExporterCounter.LOST, runLost);
+        return true;
+    }
+
+    private void endRun(final Exporter exporter)
+    {
+        exporter.add(ExporterCounter.IMPLAUSIBLE, runImplausible);
+        runLength = 0;
+        runLost = 0;
+        runImplausible = 0;
+    }
+
+    private void openGap(final int from, final int to)
+    {
+        closeOldGaps();
+        addGap(from, to, arrivals);
+    }
+
+    /* Every gap is the work of one arrival, by a jump or by splitting one, so that no more than a window stay open. */
+    private void closeOldGaps()
+    {
+        int kept = 0;
+        for (int i = 0; i < gapCount; i++)
+        {
+            if (arrivals - births[i] <= WINDOW)
+            {
+                gaps[kept] = gaps[i];
+                births[kept] = births[i];
+                kept++;
+            }
+        }
+        gapCount = kept;
+    }
+
+    private boolean fill(final int sequence, final int units)
+    {
+        closeOldGaps();
+        for (int i = gapCount - 1; i >= 0 && units > 0; i--)
+        {
+            final int from = (int)(gaps[i] >>> 32);
+            final int to = (int)gaps[i];
+            final int before = sequence - from;
+            final int after = to - (sequence + units);
+            if (before >= 0 && after >= 0)
+            {
+                shrink(i, before > 0, after > 0, sequence, units);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void shrink(
+        final int index,
+        final boolean isLeftBefore,
+        final boolean isLeftAfter,
+        final int sequence,
+        final int units)
+    {
+        final int from = (int)(gaps[index] >>> 32);
+        final int to = (int)gaps[index];
+        final long birth = births[index];
+        gapCount--;
+        gaps[index] = gaps[gapCount];
+        births[index] = births[gapCount];
+        if (isLeftBefore)
+        {
+            addGap(from, sequence, birth);
+        }
+        if (isLeftAfter)
+        {
+            addGap(sequence + units, to, birth);
+        }
+    }
+
+    private void addGap(final int from, final int to, final long birth)
+    {
+        if (gapCount == gaps.length)
+        {
+            gaps = Arrays.copyOf(gaps, 2 * gapCount);
+            births = Arrays.copyOf(births, 2 * gapCount);
+        }
+        gaps[gapCount] = pack(from, to);
+        births[gapCount] = birth;
+        gapCount++;
+    }
+
+    private static long pack(final int high, final int low)
+    {
+        return (long)high << 32 | low & 0xFFFF_FFFFL;
+    }
+}
