@@ -9,6 +9,7 @@ public final class CaptureException extends IOException
 
     private final String file;
     private final long offset;
+    private final boolean cut;
 
     /**
      * A fault in a file.
@@ -32,9 +33,29 @@ public final class CaptureException extends IOException
      */
     public CaptureException(final String file, final long offset, final String reason, final Throwable cause)
     {
+        this(file, offset, reason, cause, false);
+    }
+
+    private CaptureException(
+        final String file, final long offset, final String reason, final Throwable cause, final boolean cut)
+    {
         super(file + ": at offset " + offset + ": " + reason, cause);
         this.file = file;
         this.offset = offset;
+        this.cut = cut;
+    }
+
+    /**
+     * The end of a file comes too early.
+     *
+     * @param file   name of the file.
+     * @param offset in the file of the record, block or message that is cut; in a compressed file, of its content.
+     * @param reason in words.
+     * @return the exception.
+     */
+    static CaptureException cut(final String file, final long offset, final String reason)
+    {
+        return new CaptureException(file, offset, reason, null, true);
     }
 
     /** {@return name of the file} */
@@ -47,5 +68,11 @@ public final class CaptureException extends IOException
     public long offset()
     {
         return offset;
+    }
+
+    /** {@return true when the file only ends too early, as after a full disk or a killed capture: nothing in it is wrong} */
+    public boolean isCut()
+    {
+        return cut;
     }
 }

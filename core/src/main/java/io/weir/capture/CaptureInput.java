@@ -159,6 +159,12 @@ final class CaptureInput implements AutoCloseable
         return new CaptureException(file, offset, reason);
     }
 
+    // The file ends too early.
+    CaptureException cut(final long offset, final String reason)
+    {
+        return CaptureException.cut(file, offset, reason);
+    }
+
     @Override
     public void close() throws IOException
     {

@@ -67,7 +67,7 @@ final class PayloadSource implements PacketSource
         }
         if (!input.require(HEADER_LENGTH))
         {
-            throw input.fault(input.fileOffset(), "the IPFIX message is cut: " + input.available() +
+            throw input.cut(input.fileOffset(), "the IPFIX message is cut: " + input.available() +
                 " of the 16 bytes of its header");
         }
         final int length = Wire.u16(input.buffer(), input.position() + LENGTH_OFFSET);
@@ -78,7 +78,7 @@ final class PayloadSource implements PacketSource
         }
         if (!input.require(length))
         {
-            throw input.fault(input.fileOffset(), "the IPFIX message is cut: " + input.available() + " of its " +
+            throw input.cut(input.fileOffset(), "the IPFIX message is cut: " + input.available() + " of its " +
                 length + " bytes");
         }
         give(packet, length, Wire.u32(input.buffer(), input.position() + EXPORT_TIME_OFFSET) * NS_PER_S);

@@ -58,7 +58,7 @@ final class PcapSource implements PacketSource
             {
                 return false;
             }
-            throw input.fault(input.fileOffset(), "packet " + (packets + 1) + " is cut: " + input.available() +
+            throw input.cut(input.fileOffset(), "packet " + (packets + 1) + " is cut: " + input.available() +
                 " of the 16 bytes of its record header");
         }
         final long captured = u32(input.position() + CAPTURED_OFFSET) & 0xFFFF_FFFFL;
@@ -70,7 +70,7 @@ final class PcapSource implements PacketSource
         final int recordLength = RECORD_HEADER_LENGTH + (int)captured;
         if (!input.require(recordLength))
         {
-            throw input.fault(input.fileOffset(), "packet " + (packets + 1) + " is cut: " +
+            throw input.cut(input.fileOffset(), "packet " + (packets + 1) + " is cut: " +
                 (input.available() - RECORD_HEADER_LENGTH) + " of its " + captured + " bytes");
         }
         final int at = input.position();

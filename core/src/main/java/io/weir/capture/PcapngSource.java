@@ -276,7 +276,8 @@ final class PcapngSource implements PacketSource
 
     private CaptureException cut(final String what, final long length)
     {
-        return fault("the " + what + " is cut: " + input.available() + " of its " + length + " bytes");
+        return input.cut(
+            input.fileOffset(), "the " + what + " is cut: " + input.available() + " of its " + length + " bytes");
     }
 
     private CaptureException fault(final String reason)
