@@ -325,7 +325,7 @@ public final class Collector implements AutoCloseable
             Settings.range("receiveBufferBytes", receiveBufferBytes, 1, Integer.MAX_VALUE);
         }
 
-        /** Every worker binds the addresses that the first one got, so that a port chosen by the system is shared. */
+        // Every worker binds the addresses that the first one got, so that a port chosen by the system is shared.
         private void open(
             final List<DatagramReceiver> opened, final WorkerThreads threads, final TimeSource clock)
             throws IOException

@@ -92,8 +92,18 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     public void start(final Worker newWorker)
     {
         final Thread thread = config.threadFactory().newThread(this::run);
-        worker = newWorker;
+        serve(newWorker);
         thread.start();
+    }
+
+    /**
+     * Hand what is read to a worker.
+     *
+     * @param newWorker to call.
+     */
+    void serve(final Worker newWorker)
+    {
+        worker = newWorker;
     }
 
     @Override
@@ -199,7 +209,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         worker.onDatagram(datagram, 0, length, source.high(), source.low(), source.port(), time.epochNs());
     }
 
-    /** The channel stays up; one that fails again and again is not asked at full speed. */
+    // The channel stays up; one that fails again and again is not asked at full speed.
     private void onFailure(final IOException e)
     {
         worker.onError(e);

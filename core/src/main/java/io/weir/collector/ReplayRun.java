@@ -166,7 +166,7 @@ final class ReplayRun
         }
     }
 
-    /** Wait until a capture time is due at the speed asked for. */
+    // Wait until a capture time is due at the speed asked for.
     private void await(final long captureNs)
     {
         if (Replay.MAX_SPEED == settings.speed())

@@ -97,7 +97,7 @@ public final class SourceAddress
         low = cachedLow[slot];
     }
 
-    /** Whether the hash of an IPv4 address is the address, as it has always been, though no document says so. */
+    // The hash of an IPv4 address is the address and has always been, though no document says so.
     private static boolean hashIsAddress()
     {
         try

@@ -191,7 +191,8 @@ class WorkerTest
     {
         first.failing = callback;
         take(datagram(DECODE, 1, 1, 2));
-        assertEquals(told, String.join(" ", first.told()).replace("start " + T0, "start").replace("record ", "record-"));
+        assertEquals(
+            told, String.join(" ", first.told()).replace("start " + T0, "start").replace("record ", "record-"));
         assertEquals(List.of("start " + T0, "record 1", "record 2", "end"), second.told());
         assertEquals(List.of(first.failure), errors);
         assertCounted(1, 0, Map.of(DecodeStatus.INTERNAL, 1L));

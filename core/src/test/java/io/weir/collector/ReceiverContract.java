@@ -1,0 +1,437 @@
+package io.weir.collector;
+
+import static io.weir.collector.TestDecoder.DECODE;
+import static io.weir.collector.TestDecoder.REJECT;
+import static io.weir.collector.TestDecoder.THROW;
+import static io.weir.collector.TestDecoder.datagram;
+import static io.weir.collector.TestDecoder.padded;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.weir.exporter.ExporterCounter;
+import io.weir.exporter.ExporterSnapshot;
+import io.weir.testkit.Await;
+import io.weir.wire.DecodeStatus;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What holds for every receiver, on real sockets of the loopback interface. */
+abstract class ReceiverContract
+{
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
+    private static final int BATCH = 50;
+
+    private final TestSink sink = new TestSink();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+    abstract ReceiverProvider provider();
+
+    private Collector.Builder builder()
+    {
+        return Collector.builder().receiver(provider()).decoders(TestDecoder.provider()).sink(sink)
+            .errorHandler(errors::add);
+    }
+
+    private static void awaitReceived(final Collector collector, final long count)
+    {
+        Await.until(() -> collector.counters() + ", expected " + count, () -> collector.counters().received() >= count);
+        assertEquals(count, collector.counters().received());
+    }
+
+    @Test
+    void shouldAccountForFiveThousandDatagramsExactly() throws IOException
+    {
+        final byte[][] mixed = {
+            datagram(DECODE, 1, 1, 2), new byte[0], new byte[2], new byte[40], datagram(REJECT, 1, 3),
+            datagram(THROW, 1), datagram(DECODE, 2, 4), padded(1_400, DECODE, 3, 5),
+        };
+        try (Collector collector = builder().listen(LOOPBACK).start();
+            Sender one = new Sender("127.0.0.2", collector.addresses().get(0));
+            Sender two = new Sender("127.0.0.3", collector.addresses().get(0)))
+        {
+            long bytes = 0;
+            for (int i = 0; i < 5_000; i++)
+            {
+                final byte[] datagram = mixed[i % mixed.length];
+                (0 == i / 3 % 2 ? one : two).send(datagram);
+                bytes += datagram.length;
+                if (0 == (i + 1) % BATCH)
+                {
+                    awaitReceived(collector, i + 1);
+                }
+            }
+            final CollectorCounters counters = collector.counters();
+            assertEquals(5_000, counters.received());
+            assertEquals(1_875, counters.decoded());
+            assertEquals(
+                Map.of(DecodeStatus.EMPTY, 625L, DecodeStatus.SHORT, 625L, DecodeStatus.VERSION, 625L,
+                DecodeStatus.COUNT, 625L, DecodeStatus.INTERNAL, 625L),
+                counters.rejectedByReason());
+            assertEquals(bytes, counters.bytes());
+            assertEquals(6, collector.exporters().size());
+            assertEquals(3_125, collector.exporters().stream()
+                .mapToLong(exporter -> exporter.count(ExporterCounter.DATAGRAMS)).sum());
+        }
+    }
+
+    @Test
+    void BAD_T12_shouldAccountForWhatAStalledReceiverDropped() throws IOException
+    {
+        final CountDownLatch stalled = new CountDownLatch(1);
+        sink.onStart = () -> await(stalled);
+        try (Collector collector = builder().listen(LOOPBACK).receiveBufferBytes(64 << 10).start();
+            Sender sender = new Sender("127.0.0.4", collector.addresses().get(0)))
+        {
+            final int port = collector.addresses().get(0).getPort();
+            assumeTrue(kernelDrops(port) >= 0, "this kernel does not tell its drops");
+            final byte[] datagram = padded(1_000, DECODE, 1, 1);
+            for (int i = 0; i < 5_000; i++)
+            {
+                sender.send(datagram);
+            }
+            final long dropped = kernelDrops(port);
+            assertTrue(dropped > 0, "nothing was dropped");
+            stalled.countDown();
+            awaitReceived(collector, 5_000 - dropped);
+            assertEquals(dropped, kernelDrops(port));
+            assertEquals(5_000 - dropped, collector.counters().decoded());
+        }
+    }
+
+    @Test
+    void BAD_T08_shouldTakeTheLargestDatagram() throws IOException
+    {
+        try (Collector collector = builder().listen(LOOPBACK).start();
+            Sender sender = new Sender("127.0.0.1", collector.addresses().get(0)))
+        {
+            sender.send(padded(65_507, DECODE, 1, 1));
+            awaitReceived(collector, 1);
+            assertEquals(1, collector.counters().decoded());
+            assertEquals(65_507, collector.counters().bytes());
+        }
+    }
+
+    @Test
+    void BAD_T09_shouldNotParseADatagramLargerThanTheBuffer() throws IOException
+    {
+        try (Collector collector = builder().listen(LOOPBACK).maxDatagramBytes(100).start();
+            Sender sender = new Sender("127.0.0.1", collector.addresses().get(0)))
+        {
+            sender.send(padded(101, DECODE, 1, 1));
+            sender.send(padded(60_000, DECODE, 1, 1));
+            sender.send(padded(100, DECODE, 1, 2));
+            awaitReceived(collector, 3);
+            assertEquals(1, collector.counters().decoded());
+            assertEquals(2, collector.counters().rejected(DecodeStatus.TRUNCATED));
+            assertEquals(1, collector.exporters().get(0).count(ExporterCounter.DATAGRAMS));
+        }
+    }
+
+    @Test
+    void BAD_T07_shouldTakeAnyProtocolOnAnyOfSeveralAddresses() throws IOException
+    {
+        try (Collector collector =
+            builder().listen(LOOPBACK).listen(new InetSocketAddress("127.0.0.2", 0)).listen(LOOPBACK).start())
+        {
+            assertEquals(3, collector.addresses().size());
+            assertEquals("127.0.0.2", collector.addresses().get(1).getAddress().getHostAddress());
+            int sent = 0;
+            for (int round = 0; round < 20; round++)
+            {
+                for (final InetSocketAddress address : collector.addresses())
+                {
+                    try (Sender sender = new Sender("127.0.0.9", address))
+                    {
+                        sender.send(datagram(DECODE, 1, 1));
+                        sent++;
+                    }
+                }
+                awaitReceived(collector, sent);
+            }
+            assertEquals(60, collector.counters().decoded());
+        }
+    }
+
+    @Test
+    void BAD_T10_shouldGiveAnIpv4SenderOneAddressOnADualSocket() throws IOException
+    {
+        try (Collector collector = builder().listen(new InetSocketAddress(0)).start();
+            Sender sender = new Sender(
+                "127.0.0.7", new InetSocketAddress("127.0.0.1", collector.addresses().get(0).getPort())))
+        {
+            sender.send(datagram(DECODE, 1, 1));
+            awaitReceived(collector, 1);
+            assertEquals("127.0.0.7", collector.exporters().get(0).source());
+        }
+    }
+
+    @Test
+    void shouldTakeIpv6() throws IOException
+    {
+        assumeTrue(null != NetworkInterface.getByInetAddress(InetAddress.getByName("::1")), "no IPv6 here");
+        try (Collector collector = builder().listen(new InetSocketAddress("::1", 0)).start();
+            Sender sender = new Sender("::1", collector.addresses().get(0)))
+        {
+            sender.send(datagram(DECODE, 1, 1));
+            awaitReceived(collector, 1);
+            assertEquals("::1", collector.exporters().get(0).source());
+        }
+    }
+
+    @Test
+    void BAD_T13_shouldShareTheExportersOfTwoWorkers() throws IOException
+    {
+        final int senders = 64;
+        final int each = 20;
+        try (Collector collector = builder().listen(LOOPBACK).workers(2).start())
+        {
+            for (int i = 0; i < senders; i++)
+            {
+                try (Sender sender = new Sender("127.0.1." + (i + 1), collector.addresses().get(0)))
+                {
+                    for (int j = 0; j < each; j++)
+                    {
+                        sender.send(datagram(DECODE, 1, i));
+                    }
+                }
+                awaitReceived(collector, (i + 1) * each);
+            }
+            assertEquals(senders * each, collector.counters().decoded());
+            assertEquals(senders, collector.exporters().size());
+            for (final ExporterSnapshot exporter : collector.exporters())
+            {
+                assertEquals(each, exporter.count(ExporterCounter.DATAGRAMS));
+                assertEquals(each, exporter.count(ExporterCounter.DECODED));
+            }
+        }
+        assertEquals(2, sink.handlers.size());
+        final List<List<String>> sources = new ArrayList<>();
+        for (final TestSink.TestHandler handler : sink.handlers)
+        {
+            sources.add(handler.told.stream().filter(line -> line.startsWith("record")).distinct().toList());
+        }
+        assertEquals(senders, sources.get(0).size() + sources.get(1).size(), "a sender reached both workers");
+        assertTrue(!sources.get(0).isEmpty() && !sources.get(1).isEmpty(), "one worker got everything");
+    }
+
+    @Test
+    void shouldTickWhenIdle() throws IOException
+    {
+        try (Collector collector = builder().listen(LOOPBACK).start())
+        {
+            Await.until(() -> sink.handlers.get(0).ticks, () -> sink.handlers.get(0).ticks >= 5);
+            assertEquals(0, collector.counters().received());
+        }
+        final List<Long> ticks = sink.handlers.get(0).tickTimes;
+        for (int i = 1; i < ticks.size(); i++)
+        {
+            assertTrue(ticks.get(i) > ticks.get(i - 1), ticks::toString);
+        }
+    }
+
+    @Test
+    void shouldCountWhatWaitsInTheSocketWhenItCloses() throws IOException
+    {
+        final CountDownLatch stalled = new CountDownLatch(1);
+        sink.onStart = () -> await(stalled);
+        final Collector collector = builder().listen(LOOPBACK).start();
+        try (Sender sender = new Sender("127.0.0.1", collector.addresses().get(0)))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                sender.send(datagram(DECODE, 1, i));
+            }
+            final Thread closer = new Thread(collector::close);
+            closer.start();
+            Await.until(closer::getState, () -> Thread.State.WAITING == closer.getState());
+            stalled.countDown();
+            Await.until(closer::getState, () -> !closer.isAlive());
+        }
+        final CollectorCounters counters = collector.counters();
+        assertEquals(100, counters.received());
+        assertEquals(100, counters.decoded() + counters.rejected(DecodeStatus.CLOSED));
+        assertTrue(counters.rejected(DecodeStatus.CLOSED) >= 80, counters::toString);
+        assertEquals(List.of("handler 0 LIVE", "start LIVE", "close"), sink.lifecycle);
+    }
+
+    @Test
+    void shouldLetASinkCloseTheCollectorFromTheWorkersThread() throws IOException
+    {
+        final Collector[] collector = new Collector[1];
+        final CountDownLatch started = new CountDownLatch(1);
+        sink.onStart = () ->
+        {
+            await(started);
+            collector[0].close();
+        };
+        collector[0] = builder().listen(LOOPBACK).start();
+        try (Sender sender = new Sender("127.0.0.1", collector[0].addresses().get(0)))
+        {
+            sender.send(datagram(DECODE, 1, 1));
+        }
+        started.countDown();
+        Await.until(sink.lifecycle::toString, () -> sink.lifecycle.contains("close"));
+        collector[0].close();
+        assertEquals(1, collector[0].counters().decoded());
+        assertEquals(List.of("handler 0 LIVE", "start LIVE", "close"), sink.lifecycle);
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void BAD_Z12_shouldLeaveNoDescriptorAndNoThreadWhenClosedAgainAndAgain() throws IOException
+    {
+        openAndClose(5);
+        final long descriptors = descriptors();
+        openAndClose(100);
+        assertEquals(descriptors, descriptors());
+        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName).filter(name -> name.startsWith("weir-worker")).toList());
+        assertEquals(List.of(), errors);
+    }
+
+    private void openAndClose(final int times) throws IOException
+    {
+        for (int i = 0; i < times; i++)
+        {
+            final Collector collector = builder().listen(LOOPBACK).listen(LOOPBACK).workers(1 + i % 2).start();
+            try (Sender sender = new Sender("127.0.0.1", collector.addresses().get(i % 2)))
+            {
+                sender.send(datagram(DECODE, 1, 1));
+                if (0 == i % 4)
+                {
+                    awaitReceived(collector, 1);
+                }
+            }
+            collector.close();
+            collector.close();
+            assertEquals(1, collector.counters().received());
+        }
+    }
+
+    @Test
+    void shouldMakeThreadsByTheCallersFactory() throws IOException
+    {
+        final List<Thread> made = new CopyOnWriteArrayList<>();
+        try (Collector collector = builder().listen(LOOPBACK).workers(2).threadFactory(task ->
+        {
+            final Thread thread = new Thread(task, "mine-" + made.size());
+            made.add(thread);
+            return thread;
+        }).start())
+        {
+            assertEquals(2, made.size());
+            assertTrue(made.stream().allMatch(Thread::isAlive));
+            assertEquals(0, collector.counters().received());
+        }
+        assertTrue(made.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void shouldMakeNamedDaemonThreadsAndNoOther() throws IOException
+    {
+        final List<Thread> before = List.copyOf(Thread.getAllStackTraces().keySet());
+        try (Collector collector = builder().listen(LOOPBACK).workers(2).start())
+        {
+            final Map<String, Boolean> made = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .collect(Collectors.toMap(Thread::getName, Thread::isDaemon));
+            assertEquals(Map.of("weir-worker-0", true, "weir-worker-1", true), made);
+            assertEquals(1, collector.addresses().size());
+        }
+    }
+
+    @Test
+    void shouldReportTheReceiveBufferThatTheKernelGave() throws IOException
+    {
+        try (Collector small = builder().listen(LOOPBACK).receiveBufferBytes(100_000).start();
+            Collector large = builder().listen(LOOPBACK).start())
+        {
+            assertTrue(small.receiveBufferBytes() >= 100_000, () -> "got " + small.receiveBufferBytes());
+            assertTrue(large.receiveBufferBytes() >= small.receiveBufferBytes());
+        }
+    }
+
+    @Test
+    void shouldSurviveAnInterruptOfItsThread() throws IOException
+    {
+        try (Collector collector = builder().listen(LOOPBACK).start();
+            Sender sender = new Sender("127.0.0.1", collector.addresses().get(0)))
+        {
+            for (int i = 1; i <= 10; i++)
+            {
+                Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> "weir-worker-0".equals(thread.getName())).forEach(Thread::interrupt);
+                sender.send(datagram(DECODE, 1, 1));
+                awaitReceived(collector, i);
+            }
+        }
+    }
+
+    private static void await(final CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException e)
+        {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long descriptors() throws IOException
+    {
+        final Path folder = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(folder), "no /proc here");
+        try (Stream<Path> links = Files.list(folder))
+        {
+            return links.map(ReceiverContract::target)
+                .filter(target -> target.startsWith("socket:") || target.contains("event")).count();
+        }
+    }
+
+    private static String target(final Path link)
+    {
+        try
+        {
+            return Files.readSymbolicLink(link).toString();
+        }
+        catch (final IOException e)
+        {
+            return "";
+        }
+    }
+
+    private static long kernelDrops(final int port) throws IOException
+    {
+        final Path table = Path.of("/proc/net/udp");
+        if (!Files.exists(table))
+        {
+            return -1;
+        }
+        final String local = String.format("0100007F:%04X", port);
+        for (final String line : Files.readAllLines(table))
+        {
+            final String[] columns = line.trim().split("\\s+");
+            if (local.equals(columns[1]))
+            {
+                return Long.parseLong(columns[columns.length - 1]);
+            }
+        }
+        return -1;
+    }
+}
