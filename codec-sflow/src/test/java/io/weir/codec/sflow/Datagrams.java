@@ -1,0 +1,98 @@
+package io.weir.codec.sflow;
+
+import io.weir.record.InterfaceIndex;
+import io.weir.wire.Wire;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Datagrams for tests, and where their parts lie. */
+final class Datagrams
+{
+    /** Ethernet, IPv4, TCP 192.0.2.1:443 to 198.51.100.2:50000, SYN and ACK, 54 bytes. */
+    static final byte[] PACKET = HexFormat.of().parseHex(
+        "020000000002020000000001" + "0800" +
+        "450005dc12344000400600" + "00" + "c0000201" + "c6336402" +
+        "01bbc350" + "00000001" + "00000002" + "5012" + "0400" + "00000000");
+
+    static final long AGENT_LOW = 0xFFFF_C000_02FEL;
+    static final int COUNT = 24;
+    static final int SAMPLE = 28;
+    static final int SAMPLE_LENGTH = SAMPLE + 4;
+    static final int SOURCE = SAMPLE + 12;
+    static final int RATE = SAMPLE + 16;
+    static final int INPUT = SAMPLE + 28;
+    static final int OUTPUT = SAMPLE + 32;
+    static final int RECORD_COUNT = SAMPLE + 36;
+    static final int HEADER_RECORD = SAMPLE + 40;
+    static final int HEADER_RECORD_LENGTH = HEADER_RECORD + 4;
+    static final int PROTOCOL = HEADER_RECORD + 8;
+    static final int FRAME_LENGTH = HEADER_RECORD + 12;
+    static final int STRIPPED = HEADER_RECORD + 16;
+    static final int HEADER_LENGTH = HEADER_RECORD + 20;
+    static final int SWITCH_RECORD = HEADER_RECORD + 80;
+    static final int ROUTER_RECORD = SWITCH_RECORD + 24;
+    static final int SECOND_SAMPLE = ROUTER_RECORD + 24;
+    static final int LENGTH = 2 * SECOND_SAMPLE - SAMPLE;
+
+    private Datagrams()
+    {
+    }
+
+    /** {@return two flow samples of one packet each, with switch and router data} */
+    static byte[] twoFlows()
+    {
+        final byte[] buffer = new byte[1500];
+        final SflowDatagramWriter writer = begin(buffer);
+        for (int sample = 1; sample <= 2; sample++)
+        {
+            writer.beginFlowSample(sample, 3, 1000, 100_000, 0, 3, 5)
+                .sampledHeader(1, 1518, 4, PACKET, 0, PACKET.length)
+                .extendedSwitch(10, 1, 20, 2)
+                .extendedRouter(0, 0xFFFF_C000_0205L, 24, 16)
+                .endSample();
+        }
+        return Arrays.copyOf(buffer, writer.length());
+    }
+
+    /** {@return a counter sample with both structures, then a flow sample} */
+    static byte[] countersAndFlow()
+    {
+        final byte[] buffer = new byte[1500];
+        final SflowDatagramWriter writer = begin(buffer);
+        final long[] interfaceValues = new long[CounterStructure.GENERIC_INTERFACE.schema().counters().size()];
+        final long[] ethernetValues = new long[CounterStructure.ETHERNET_INTERFACE.schema().counters().size()];
+        Arrays.setAll(interfaceValues, i -> 100 + i);
+        Arrays.setAll(ethernetValues, i -> 200 + i);
+        writer.beginCountersSample(7, 3)
+            .counters(CounterStructure.GENERIC_INTERFACE, interfaceValues)
+            .counters(CounterStructure.ETHERNET_INTERFACE, ethernetValues)
+            .endSample()
+            .beginExpandedFlowSample(8, 1L << 32 | 77, 4096, 9, 1,
+                InterfaceIndex.of(InterfaceIndex.FORMAT_INTERNAL, 0),
+                InterfaceIndex.of(InterfaceIndex.FORMAT_MULTIPLE, 4))
+            .sampledHeader(1, 1518, 4, PACKET, 0, PACKET.length)
+            .endSample();
+        return Arrays.copyOf(buffer, writer.length());
+    }
+
+    /** {@return a datagram with one sample of the given records, which the caller ends} */
+    static SflowDatagramWriter begin(final byte[] buffer)
+    {
+        return new SflowDatagramWriter().begin(buffer, 0, 0, AGENT_LOW, 0, 1000, 10_000);
+    }
+
+    /**
+     * Two flow samples with one 32-bit word changed.
+     *
+     * @param offset of the word.
+     * @param value  to write.
+     * @return the datagram.
+     */
+    static byte[] twoFlowsWith(final int offset, final long value)
+    {
+        final byte[] datagram = twoFlows();
+        Wire.putU32(datagram, offset, value);
+        return datagram;
+    }
+}
