@@ -24,7 +24,10 @@ import java.util.concurrent.Callable;
     footer = { "", "Example:", "  weir decode --summary capture.pcap" })
 final class DecodeCommand implements Callable<Integer>
 {
+    private static final int CHECK_MASK = 0xFF;
+
     private final Terminal terminal;
+    private long asked;
 
     @Parameters(
         arity = "1..*",
@@ -72,65 +75,71 @@ final class DecodeCommand implements Callable<Integer>
         {
             return summary ? summarize(inputs, names, paths) : list(inputs, paths);
         }
-        catch (final IOException e)
+        catch (final CommandFailure e)
         {
-            terminal.err().println("weir: " + inputs.describe(e));
-            return CommandFailure.FAILED;
+            // The files that follow are decoded all the same.
+            terminal.err().println("weir: " + e.getMessage());
+            return e.exitCode();
         }
     }
 
-    private int summarize(final InputFiles inputs, final List<String> names, final Path... paths) throws IOException
+    private int summarize(final InputFiles inputs, final List<String> names, final Path... paths)
     {
         final Tally tally = new Tally();
-        final Progress progress = new Progress(terminal);
         final Replay replay = Replay.of(paths)
             .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
             .sink(tally)
             .errorHandler(error -> terminal.err().println("weir: defect: " + error));
-        replay.progress((file, datagrams, timeNs, fraction) ->
-        {
-            progress.show(file, datagrams, fraction);
-            if (terminal.stopRequested())
-            {
-                replay.stop();
-            }
-        });
-        final ReplayResult result;
-        try
-        {
-            result = replay.run();
-        }
-        finally
-        {
-            progress.end();
-        }
+        final ReplayResult result = new Progress(terminal).run(replay, inputs);
         final RunSummary figures = new RunSummary(result.counters(), result.exporters(), tally);
         terminal.out().print(Json.text(figures.decodeObject(names)) + '\n');
+        int exitCode = 0;
         for (final IOException fault : result.faults())
         {
-            terminal.err().println("weir: " + inputs.describe(fault));
+            exitCode = Math.max(exitCode, Failures.report(terminal, inputs, fault));
         }
         if (!result.complete())
         {
             terminal.err().println("weir: stopped before the end of the capture");
         }
-        return result.faults().isEmpty() ? 0 : CommandFailure.FAILED;
+        return exitCode;
     }
 
-    private int list(final InputFiles inputs, final Path... paths) throws IOException
+    private int list(final InputFiles inputs, final Path... paths)
     {
         final RecordLister lister = new RecordLister(
             List.of(SflowDecoder.provider(), NetflowDecoder.provider()),
             line -> terminal.out().print(line + '\n'),
-            terminal::stopRequested);
+            this::stop);
+        int exitCode = 0;
         for (final Path path : paths)
+        {
+            exitCode = Math.max(exitCode, listOne(lister, inputs, path));
+        }
+        return exitCode;
+    }
+
+    // Asked before each datagram; a reader that went away, such as head, ends the listing.
+    private boolean stop()
+    {
+        asked++;
+        return terminal.stopRequested() || 0 == (asked & CHECK_MASK) && terminal.out().checkError();
+    }
+
+    private int listOne(final RecordLister lister, final InputFiles inputs, final Path path)
+    {
+        final long before = lister.datagrams();
+        try
         {
             lister.list(path);
         }
-        if (0 == lister.datagrams() && !terminal.stopRequested())
+        catch (final IOException e)
         {
-            terminal.err().println("weir: " + inputs.describe(new IOException(paths[0] + ": no datagrams")));
-            return CommandFailure.FAILED;
+            return Failures.report(terminal, inputs, e);
+        }
+        if (before == lister.datagrams() && !stop())
+        {
+            throw CommandFailure.failed(inputs.describe(new IOException(path + ": holds no datagram")));
         }
         return 0;
     }

@@ -1,5 +1,7 @@
 package io.weir.examples.cli;
 
+import io.weir.capture.CaptureException;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -35,6 +37,21 @@ final class Failures
     static String unwritable(final Path file, final IOException cause)
     {
         return describe(file, "write", cause);
+    }
+
+    /**
+     * Tell that a capture is broken. One that only ends too early is a warning: what is there was used.
+     *
+     * @param terminal to tell.
+     * @param inputs   that the file is one of.
+     * @param fault    of the file.
+     * @return exit code that the fault calls for.
+     */
+    static int report(final Terminal terminal, final InputFiles inputs, final IOException fault)
+    {
+        final boolean cut = fault instanceof CaptureException broken && broken.isCut();
+        terminal.err().println("weir: " + (cut ? "warning: " : "") + inputs.describe(fault));
+        return cut ? 0 : CommandFailure.FAILED;
     }
 
     private static String describe(final Path file, final String verb, final IOException cause)

@@ -161,7 +161,7 @@ final class GenerateCommand implements Callable<Integer>
                 progress.show(name, datagrams, (double)written / records);
             }
         }
-        progress.end();
+        progress.erase();
         terminal.err().println("weir: wrote " + Text.count(datagrams) + " datagrams with " + Text.count(written) +
             (WorkloadProtocol.SFLOW == protocol ? " flow samples" : " flow records") +
             (written < records ? ", stopped before the end" : ""));

@@ -1,5 +1,9 @@
 package io.weir.examples.cli;
 
+import io.weir.collector.Replay;
+import io.weir.collector.ReplayResult;
+
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A progress bar on the log, while that is a terminal; it leaves no trace. */
@@ -17,8 +21,40 @@ final class Progress
     Progress(final Terminal terminal)
     {
         this.terminal = terminal;
-        // Where both are the same terminal, results scroll by and would break the bar.
-        visible = terminal.errTerminal() && !terminal.outTerminal();
+        visible = terminal.errTerminal();
+    }
+
+    /**
+     * Run a replay with a progress bar, until its end or until the user stops it.
+     *
+     * @param replay to run.
+     * @param inputs of the replay.
+     * @return what was done.
+     * @throws CommandFailure if no file gives a datagram.
+     */
+    ReplayResult run(final Replay replay, final InputFiles inputs)
+    {
+        replay.progress((file, datagrams, timeNs, fraction) ->
+        {
+            show(file, datagrams, fraction);
+            terminal.out().flush();
+            if (terminal.stopRequested())
+            {
+                replay.stop();
+            }
+        });
+        try
+        {
+            return replay.run();
+        }
+        catch (final IOException e)
+        {
+            throw CommandFailure.failed(inputs.describe(e), e);
+        }
+        finally
+        {
+            erase();
+        }
     }
 
     void show(final Path file, final long datagrams, final double fraction)
@@ -38,7 +74,8 @@ final class Progress
         terminal.err().flush();
     }
 
-    void end()
+    /** Make room for a line of output; the bar comes back with the next progress. */
+    void erase()
     {
         if (shown)
         {

@@ -74,10 +74,29 @@ final class ReplayCommand implements Callable<Integer>
         definitions.thresholds().forEach(thresholds::define);
         final Tally tally = new Tally();
         output.begin();
-        thresholds.addListener(output::event);
+        final Progress progress = new Progress(terminal);
+        thresholds.addListener(event ->
+        {
+            progress.erase();
+            output.event(event);
+        });
         try (InputFiles inputs = InputFiles.of(files))
         {
-            final ReplayResult result = run(inputs, flows, tally, definitions, output);
+            final Replay replay = Replay.of(inputs.paths())
+                .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
+                .sink(flows)
+                .sink(tally)
+                .speed(speed)
+                .errorHandler(this::report);
+            if (null != options.interval())
+            {
+                replay.sink(new IntervalPrinter(options.interval().toNanos(), nowNs ->
+                {
+                    progress.erase();
+                    printInterval(nowNs, flows, definitions, output);
+                }));
+            }
+            final ReplayResult result = progress.run(replay, inputs);
             for (final FlowSpec spec : definitions.flows().values())
             {
                 output.top(spec, TopRow.largest(flows, spec.name(), options.top(spec.n())));
@@ -86,48 +105,7 @@ final class ReplayCommand implements Callable<Integer>
                 new RunSummary(result.counters(), result.exporters(), tally),
                 new RunOutput.End(result.firstTimeNs(), result.lastTimeNs(), thresholds.active().size(),
                     accounting(flows, definitions)));
-            return exitCode(result);
-        }
-    }
-
-    private ReplayResult run(
-        final InputFiles inputs,
-        final FlowCache flows,
-        final Tally tally,
-        final Definitions definitions,
-        final RunOutput output)
-    {
-        final Progress progress = new Progress(terminal);
-        final Replay replay = Replay.of(inputs.paths())
-            .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
-            .sink(flows)
-            .sink(tally)
-            .speed(speed)
-            .errorHandler(this::report);
-        if (null != options.interval())
-        {
-            replay.sink(new IntervalPrinter(
-                options.interval().toNanos(), nowNs -> printInterval(nowNs, flows, definitions, output)));
-        }
-        replay.progress((file, datagrams, timeNs, fraction) ->
-        {
-            progress.show(file, datagrams, fraction);
-            if (terminal.stopRequested())
-            {
-                replay.stop();
-            }
-        });
-        try
-        {
-            return replay.run();
-        }
-        catch (final IOException e)
-        {
-            throw CommandFailure.failed(inputs.describe(e), e);
-        }
-        finally
-        {
-            progress.end();
+            return exitCode(inputs, result);
         }
     }
 
@@ -162,22 +140,23 @@ final class ReplayCommand implements Callable<Integer>
         return accounting;
     }
 
-    private int exitCode(final ReplayResult result)
+    private int exitCode(final InputFiles inputs, final ReplayResult result)
     {
+        int exitCode = 0;
         if (!result.complete())
         {
             terminal.err().println("weir: stopped before the end of the capture");
         }
         for (final IOException fault : result.faults())
         {
-            terminal.err().println("weir: " + fault.getMessage());
+            exitCode = Math.max(exitCode, Failures.report(terminal, inputs, fault));
         }
         if (result.timesBack() > 0)
         {
             terminal.err().println("weir: " + Text.count(result.timesBack()) +
                 " datagrams are stamped before the one that precedes them; they count at its time");
         }
-        return result.faults().isEmpty() ? 0 : CommandFailure.FAILED;
+        return exitCode;
     }
 
     private void report(final Throwable error)

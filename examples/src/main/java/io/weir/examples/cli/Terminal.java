@@ -1,5 +1,8 @@
 package io.weir.examples.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ public final class Terminal
     private static final String STDOUT_PROPERTY = "weir.terminal.stdout";
     private static final String STDERR_PROPERTY = "weir.terminal.stderr";
     private static final String SIZE_PROPERTY = "weir.terminal.size";
+    private static final int BUFFER_LENGTH = 1 << 16;
     private static final int DEFAULT_ROWS = 24;
     private static final int DEFAULT_COLUMNS = 80;
 
@@ -51,13 +55,16 @@ public final class Terminal
     public static Terminal system()
     {
         return new Terminal(
-            utf8(System.out), utf8(System.err), Boolean.getBoolean(STDOUT_PROPERTY),
-            Boolean.getBoolean(STDERR_PROPERTY));
+            stream(FileDescriptor.out, false), stream(FileDescriptor.err, true),
+            Boolean.getBoolean(STDOUT_PROPERTY), Boolean.getBoolean(STDERR_PROPERTY));
     }
 
-    private static PrintStream utf8(final PrintStream stream)
+    // Data is written in large pieces, and flushed by those who want it to be seen at once.
+    private static PrintStream stream(final FileDescriptor descriptor, final boolean autoFlush)
     {
-        return new PrintStream(stream, false, StandardCharsets.UTF_8);
+        return new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_LENGTH), autoFlush,
+            StandardCharsets.UTF_8);
     }
 
     private static int[] size(final String text)
