@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.exporter.ExporterTable;
 import io.weir.testkit.DecoderKit;
 import io.weir.wire.DecodeStatus;
+import io.weir.wire.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,5 +69,28 @@ class NetflowDecoderTest
 
         assertFalse(NetflowDecoder.provider().claims(5));
         assertEquals(DecodeStatus.VERSION, kit.decode(datagram));
+    }
+
+    @Test
+    void BAD_I22_shouldTellTooManyDomainsFromTooManyExporters()
+    {
+        final byte[] datagram = V5.datagram(1);
+        for (int engine = 0; engine < ExporterTable.DEFAULT_MAX_DOMAINS; engine++)
+        {
+            Wire.putU16(datagram, NetflowV5View.ENGINE_TYPE_OFFSET, engine);
+            assertEquals(DecodeStatus.OK, kit.decode(datagram));
+        }
+        Wire.putU16(datagram, NetflowV5View.ENGINE_TYPE_OFFSET, 0xFFFF);
+        assertEquals(DecodeStatus.DOMAIN_LIMIT, kit.decode(datagram));
+        for (int i = 1; i < ExporterTable.DEFAULT_MAX_EXPORTERS; i++)
+        {
+            kit.from(0, 0xFFFF_0A00_0000L + i, 2055);
+            assertEquals(DecodeStatus.OK, kit.decode(datagram));
+        }
+        kit.from(0, 0xFFFF_0B00_0000L, 2055).clear();
+        assertEquals(DecodeStatus.EXPORTER_LIMIT, kit.decode(datagram));
+        assertEquals(0, kit.flowCount());
+        kit.from(0, 0xFFFF_0A00_0001L, 2055);
+        assertEquals(DecodeStatus.OK, kit.decode(datagram));
     }
 }

@@ -17,13 +17,13 @@ final class V5
     {
     }
 
-    /** A writer that has begun a datagram which leaves at the kit's receive time. */
+    /* A writer that has begun a datagram which leaves at the kit's receive time. */
     static NetflowV5Writer writer(final byte[] buffer)
     {
         return new NetflowV5Writer().begin(buffer, 0).exportTime(DecoderKit.TIME_NS, UPTIME_MS);
     }
 
-    /** A datagram of plausible, distinct TCP flows of one to nine seconds. */
+    /* A datagram of plausible, distinct TCP flows of one to nine seconds. */
     static byte[] datagram(final int records)
     {
         final byte[] buffer = new byte[NetflowV5Writer.MAX_LENGTH];
@@ -37,7 +37,7 @@ final class V5
         return Arrays.copyOf(buffer, writer.length());
     }
 
-    /** Epoch milliseconds of the kit's receive time. */
+    /* Epoch milliseconds of the kit's receive time. */
     static long timeMs()
     {
         return DecoderKit.TIME_NS / TimeSource.NS_PER_MS;
