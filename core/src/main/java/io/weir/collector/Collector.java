@@ -232,7 +232,7 @@ public final class Collector implements AutoCloseable
         /**
          * Bound the exporters: new ones beyond are refused and counted, known ones are never evicted.
          *
-         * @param exporters admitted, at least 1; default {@link ExporterTable#DEFAULT_MAX_EXPORTERS}.
+         * @param exporters admitted, 1 to 1,048,576; default {@link ExporterTable#DEFAULT_MAX_EXPORTERS}.
          * @return this.
          */
         public Builder maxExporters(final int exporters)
@@ -320,7 +320,7 @@ public final class Collector implements AutoCloseable
             Settings.addresses(addresses);
             Settings.sinks(sinks);
             Settings.range("workers", workers, 1, MAX_WORKERS);
-            Settings.range("maxExporters", maxExporters, 1, Integer.MAX_VALUE);
+            Settings.maxExporters(maxExporters);
             Settings.range("maxDatagramBytes", maxDatagramBytes, MIN_DATAGRAM_BYTES, Worker.MAX_DATAGRAM_BYTES);
             Settings.range("receiveBufferBytes", receiveBufferBytes, 1, Integer.MAX_VALUE);
         }

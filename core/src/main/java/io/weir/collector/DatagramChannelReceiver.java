@@ -127,6 +127,12 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         {
             loop();
         }
+        catch (final VirtualMachineError e)
+        {
+            // The worker ends here; told, because a thread's last exception may be heard by nobody.
+            worker.onError(e);
+            throw e;
+        }
         finally
         {
             sockets.drainAndClose(worker);

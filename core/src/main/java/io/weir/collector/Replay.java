@@ -90,7 +90,7 @@ public final class Replay
     /**
      * Bound the exporters.
      *
-     * @param exporters admitted, at least 1.
+     * @param exporters admitted, 1 to 1,048,576.
      * @return this.
      */
     public Replay maxExporters(final int exporters)
@@ -150,7 +150,7 @@ public final class Replay
     {
         Settings.decoders(decoders);
         Settings.sinks(sinks);
-        Settings.range("maxExporters", maxExporters, 1, Integer.MAX_VALUE);
+        Settings.maxExporters(maxExporters);
         if (!(speed > 0))
         {
             throw new IllegalArgumentException("speed: " + speed + " is not above 0");

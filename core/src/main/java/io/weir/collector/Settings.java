@@ -8,6 +8,8 @@ import java.util.Set;
 /** Checks of what a builder was given. Each failure names the setting, the value and what is allowed. */
 final class Settings
 {
+    private static final int MAX_EXPORTERS = 1 << 20;
+
     private Settings()
     {
     }
@@ -18,6 +20,11 @@ final class Settings
         {
             throw new IllegalArgumentException(setting + ": " + value + " is outside " + min + ".." + max);
         }
+    }
+
+    static void maxExporters(final int value)
+    {
+        range("maxExporters", value, 1, MAX_EXPORTERS);
     }
 
     static void decoders(final List<DecoderProvider> providers)

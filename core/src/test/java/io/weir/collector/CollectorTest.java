@@ -92,7 +92,7 @@ class CollectorTest
     @Test
     void shouldRefuseOtherSettingsOutOfRange()
     {
-        assertRefused("maxExporters: 0 is outside 1..2147483647", builder().listen(LOOPBACK).maxExporters(0));
+        assertRefused("maxExporters: 0 is outside 1..1048576", builder().listen(LOOPBACK).maxExporters(0));
         assertRefused("maxDatagramBytes: 63 is outside 64..65535", builder().listen(LOOPBACK).maxDatagramBytes(63));
         assertRefused(
             "maxDatagramBytes: 65536 is outside 64..65535", builder().listen(LOOPBACK).maxDatagramBytes(65_536));
