@@ -2,8 +2,8 @@ package io.weir.threshold;
 
 /**
  * One alarm, raised or about to be: of one flow, or of all flows of one data source. Its deadline, when raised and held
- * by none of its members, is when it clears. An alarm that is raised has at least one member, so that it is told when its
- * table goes. Pooled. Single writer.
+ * by none of its members, is when it clears. An alarm that is raised has at least one member, so that it is told when
+ * its table goes. Pooled. Single writer.
  */
 final class Alarm extends Timed
 {

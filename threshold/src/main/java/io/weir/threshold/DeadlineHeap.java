@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Deadlines in order: a four-ary heap whose entries know their place, so that a deadline can be moved or cancelled in
- * logarithmic time and nothing stale stays behind. Equal deadlines come in the order in which they were scheduled. Grows
- * with the number of entries, which its user bounds. Single writer.
+ * logarithmic time and nothing stale stays behind. Equal deadlines come in the order in which they were scheduled.
+ * Grows with the number of entries, which its user bounds. Single writer.
  */
 final class DeadlineHeap
 {
@@ -28,7 +28,7 @@ final class DeadlineHeap
         return size;
     }
 
-    /** Take the entry with the earliest deadline out; there is one. */
+    /** {@return the entry with the earliest deadline, taken out; there must be one} */
     Timed pop()
     {
         final Timed first = entries[0];
@@ -106,7 +106,6 @@ final class DeadlineHeap
         set(index, entry, deadline, order);
     }
 
-    /** The earliest child of an entry, or -1. */
     private int firstChild(final int index)
     {
         final int begin = (index << ARITY_SHIFT) + 1;

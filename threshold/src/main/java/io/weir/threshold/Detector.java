@@ -4,11 +4,10 @@ import io.weir.flowcache.WatchedFlow;
 
 /**
  * Tells on which side of a threshold a flow is, now and later if it gets no update. The state machine around it
- * (timeouts, episodes, scopes) does not know what is measured. Immutable: what a detector has to remember of a flow is
- * kept in the flow.
+ * (timeouts, episodes, scopes) does not know what is measured. Immutable.
  *
- * <p>Three sides: it raises; it does not raise but holds a raised alarm; it does neither. What raises also holds. A flow
- * without updates changes sides at most upwards first and downwards afterwards, so a fall is final until an update.
+ * <p>Three sides: it raises; it does not raise but holds a raised alarm; it does neither. What raises also holds. A
+ * flow without updates changes sides at most upwards first and downwards afterwards, so a fall is final until an update.
  */
 interface Detector
 {

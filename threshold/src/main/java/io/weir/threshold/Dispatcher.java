@@ -34,7 +34,12 @@ final class Dispatcher
         cursors = longer;
     }
 
-    /** {@return the first cursor of the listener, taken out, or null if there is none} */
+    /**
+     * Take a listener out.
+     *
+     * @param listener that was added once or more.
+     * @return its first cursor, or null if there is none.
+     */
     synchronized ListenerCursor remove(final ThresholdListener listener)
     {
         final ListenerCursor[] current = cursors;

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *   <li>its id, has its event whole;</li>
  *   <li>a newer id, knows that it was lapped.</li>
  * </ul>
- * A slot only moves to newer ids: a producer that was itself lapped between claim and publish finds a newer event in its
- * slot and leaves it (its own is one that readers have lost). The publishing compare-and-set pairs with the volatile
- * read of {@link #at}; both being volatile also orders "publish, then look for waiters" in producers against "register as
- * waiter, then look for an event" in readers, so that no wake-up is missed.
+ * A slot only moves to newer ids: a producer that was itself lapped between claim and publish finds a newer event in
+ * its slot and leaves it (its own is one that readers have lost). The publishing compare-and-set pairs with the
+ * volatile read of {@link #at}; both being volatile also orders "publish, then look for waiters" in producers against "register
+ * as waiter, then look for an event" in readers, so that no wake-up is missed.
  */
 final class EventLog
 {

@@ -1,7 +1,8 @@
 package io.weir.threshold;
 
 /**
- * One flow's part in one alarm. Its deadline is when the flow changes sides if it gets no update. Pooled. Single writer.
+ * One flow's part in one alarm. Its deadline is when the flow changes sides if it gets no update. Pooled. Single
+ * writer.
  */
 final class Member extends Timed
 {

@@ -22,6 +22,8 @@ final class Rule
     /**
      * The rate above which a flow concerns this rule: where it raises, or, where flows share an alarm, where it keeps
      * one raised that another flow raised.
+     *
+     * @return value units per second.
      */
     double watchLevel()
     {

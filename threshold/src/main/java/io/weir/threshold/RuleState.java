@@ -21,7 +21,6 @@ final class RuleState
         watchLevel = rule.watchLevel();
     }
 
-    /** {@return the alarm that the flows of a source share, or null} */
     Alarm ofSource(final int sourceId)
     {
         return bySource.get(sourceId);

@@ -12,10 +12,10 @@ import io.weir.flowcache.WatchedTable;
  *
  * <p>A flow becomes a <em>member</em> of an alarm when its rate is above the rule's watch level, or will be without an
  * update (a held rate crosses levels between updates). A member knows whether it <em>holds</em> the alarm and, by the
- * formula of its rate, when that changes; a raised alarm that no member holds waits for its timeout. Both wait in one heap
- * of deadlines, which is run up to the present before every datagram and at every tick; each deadline is handled as at its
- * own instant, for which the flow's state, unchanged since, gives the rate. So alarms behave as if every flow were
- * evaluated all the time, and an update that comes after a deadline never sees it pending.
+ * formula of its rate, when that changes; a raised alarm that no member holds waits for its timeout. Both wait in one
+ * heap of deadlines, which is run up to the present before every datagram and at every tick; each deadline is handled
+ * as at its own instant, for which the flow's state, unchanged since, gives the rate. So alarms behave as if every flow
+ * were evaluated all the time, and an update that comes after a deadline never sees it pending.
  *
  * <p>Invariants: a flow has the watcher's mark exactly while it has members; a raised alarm has a member; an alarm's
  * deadline is set exactly while it is raised and not held.
@@ -144,11 +144,7 @@ final class ShardWatcher implements FlowWatcher
         }
     }
 
-    /**
-     * Let a flow join the alarms of rules that it concerns and is not a member of.
-     *
-     * @param node of the flow, or null if it is not tracked.
-     */
+    // Lets a flow join the alarms of rules that it concerns and is not a member of; node is null where it has none yet.
     private void considerRules(final TrackedFlow node, final WatchedFlow flow, final double rate, final long nowNs)
     {
         TrackedFlow current = node;
@@ -193,7 +189,6 @@ final class ShardWatcher implements FlowWatcher
         return member;
     }
 
-    /** Judge a member after an update of its flow. */
     private void update(final Member member, final WatchedFlow flow, final double rate, final long nowNs)
     {
         final Alarm alarm = member.alarm;
@@ -247,7 +242,7 @@ final class ShardWatcher implements FlowWatcher
         alarm.raised = alarms.raise(alarm.rule.rule, flow.row(atNs), atNs, inline);
     }
 
-    /** Find out what a member waits for, if it gets no update; let it go if there is nothing. */
+    // Finds out what a member waits for if it gets no update, and lets it go if there is nothing.
     private void plan(final Member member, final WatchedFlow flow, final long fromNs)
     {
         final Alarm alarm = member.alarm;
@@ -280,7 +275,7 @@ final class ShardWatcher implements FlowWatcher
         }
     }
 
-    /** A member has nothing to wait for: it stays only where the alarm needs it. */
+    // A member has nothing to wait for: it stays only where the alarm needs it.
     private void settle(final Member member, final WatchedFlow flow)
     {
         final Alarm alarm = member.alarm;
@@ -388,7 +383,6 @@ final class ShardWatcher implements FlowWatcher
         alarms.clear(raised, row, reason, atNs, inline);
     }
 
-    /** The flow of a member goes. */
     private void end(final Member member, final WatchedFlow flow, final EventReason reason, final long nowNs)
     {
         final Alarm alarm = member.alarm;
@@ -400,7 +394,7 @@ final class ShardWatcher implements FlowWatcher
         leave(member, flow);
     }
 
-    /** The flow of a member is gone without a word. */
+    // The flow of a member is gone without a word. The cache does not do that; were it to, no alarm is left dangling.
     private void vanish(final Member member, final long atNs)
     {
         final Alarm alarm = member.alarm;
@@ -417,11 +411,7 @@ final class ShardWatcher implements FlowWatcher
         leave(member, table.find(member.flow.key, 0, spare) ? spare : null);
     }
 
-    /**
-     * Take a member out of its alarm; the alarm goes with its last member, the mark with the flow's last membership.
-     *
-     * @param flow of the member, or null if it is gone.
-     */
+    // The alarm goes with its last member, the mark with the flow's last membership; flow is null where it is gone.
     private void leave(final Member member, final WatchedFlow flow)
     {
         final Alarm alarm = member.alarm;

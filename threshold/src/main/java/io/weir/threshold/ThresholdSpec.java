@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * Definition of a threshold: when the rate of a flow is too high, and when that is over. Immutable.
  *
- * <p>An alarm is raised when the rate is greater than {@code raiseAbove}. It is cleared once the rate has been less than
- * {@code clearBelow} for {@code timeout} without interruption. A rate equal to a level is on neither side.
+ * <p>An alarm is raised when the rate is greater than {@code raiseAbove}. It is cleared once the rate has been less
+ * than {@code clearBelow} for {@code timeout} without interruption. A rate equal to a level is on neither side.
  */
 public final class ThresholdSpec
 {
@@ -30,7 +30,7 @@ public final class ThresholdSpec
         id = builder.id;
         metric = null == builder.metric ? builder.id : builder.metric;
         raiseAbove = builder.raiseAbove;
-        clearBelow = Double.isNaN(builder.clearBelow) ? builder.raiseAbove : builder.clearBelow;
+        clearBelow = builder.clearBelowSet ? builder.clearBelow : builder.raiseAbove;
         byFlow = builder.byFlow;
         timeout = builder.timeout;
     }
@@ -112,8 +112,9 @@ public final class ThresholdSpec
     {
         private final String id;
         private String metric;
-        private double raiseAbove = Double.NaN;
-        private double clearBelow = Double.NaN;
+        private double raiseAbove;
+        private boolean raiseAboveSet;
+        private double clearBelow;
         private boolean clearBelowSet;
         private boolean byFlow;
         private Duration timeout = DEFAULT_TIMEOUT;
@@ -144,6 +145,7 @@ public final class ThresholdSpec
         public Builder raiseAbove(final double newRaiseAbove)
         {
             raiseAbove = newRaiseAbove;
+            raiseAboveSet = true;
             return this;
         }
 
@@ -196,6 +198,10 @@ public final class ThresholdSpec
             if (null != metric)
             {
                 checkName("metric", metric);
+            }
+            if (!raiseAboveSet)
+            {
+                throw new IllegalArgumentException(id + ": raiseAbove is not set");
             }
             checkLevel("raiseAbove", raiseAbove);
             if (clearBelowSet)

@@ -1,0 +1,72 @@
+package io.weir.threshold;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A watcher on a {@link FakeTable}, its rules, and the events that come out. */
+final class Harness
+{
+    static final long MS = 1_000_000L;
+    static final long S = 1_000_000_000L;
+    static final long TAU = 2 * S;
+    /** Times count from here. */
+    static final long START = 1_700_000_000L * S;
+
+    final FakeTable table = new FakeTable(TAU);
+    final MetricRules rules = new MetricRules();
+    final List<ThresholdEvent> events = new ArrayList<>();
+    final Alarms alarms;
+    final ShardWatcher watcher;
+
+    Harness(final int maxTracked, final ThresholdSpec... specs)
+    {
+        final EventSignal signal = new EventSignal();
+        final Dispatcher dispatcher = new Dispatcher(Dispatch.INLINE, signal);
+        alarms = new Alarms(new EventLog(1024), signal, dispatcher, maxTracked);
+        dispatcher.add(alarms.newCursor(events::add, Set.of(), error ->
+        {
+            throw new AssertionError(error);
+        }, null));
+        for (final ThresholdSpec spec : specs)
+        {
+            rules.swap(null, new Rule(spec));
+        }
+        watcher = new ShardWatcher(table, rules, alarms);
+        table.watcher = watcher;
+    }
+
+    Harness(final ThresholdSpec... specs)
+    {
+        this(1 << 20, specs);
+    }
+
+    static ThresholdSpec.Builder spec(final String id)
+    {
+        return ThresholdSpec.builder(id).metric("fake");
+    }
+
+    /** {@return bytes of a sample that adds that much to a rate} */
+    static double bytesFor(final double rate)
+    {
+        return rate * TAU / S;
+    }
+
+    /** Tick every 8 ms from one time to another, both after the start. */
+    void tickUntil(final long fromNs, final long toNs)
+    {
+        for (long ns = fromNs; ns <= toNs; ns += 8 * MS)
+        {
+            table.tick(START + ns);
+        }
+    }
+
+    ThresholdEvent only()
+    {
+        if (1 != events.size())
+        {
+            throw new AssertionError(events.toString());
+        }
+        return events.get(0);
+    }
+}
