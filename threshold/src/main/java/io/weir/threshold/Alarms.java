@@ -3,6 +3,9 @@ package io.weir.threshold;
 import io.weir.collector.ErrorHandler;
 import io.weir.flowcache.FlowRow;
 
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +18,16 @@ import java.util.concurrent.locks.LockSupport;
 /** What the shards of an engine share: the log, the active set, the limit on tracked flows. Thread safe. */
 final class Alarms
 {
+    /** Longest dispatch latency that is told apart. */
+    static final long MAX_LATENCY_NS = 3_600_000_000_000L;
+
+    private static final int LATENCY_DIGITS = 2;
+
     private final EventLog log;
     private final EventSignal signal;
     private final Dispatcher dispatcher;
     private final ActiveAlarms active = new ActiveAlarms();
+    private final Recorder latency = new Recorder(MAX_LATENCY_NS, LATENCY_DIGITS);
     private final int maxTracked;
     private final AtomicInteger tracked = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
@@ -110,7 +119,12 @@ final class Alarms
         final ErrorHandler errorHandler,
         final Executor executor)
     {
-        return new ListenerCursor(listener, thresholdIds, log, active, errorHandler, executor);
+        return new ListenerCursor(listener, thresholdIds, log, active, latency, errorHandler, executor);
+    }
+
+    Histogram dispatchLatencyNs()
+    {
+        return latency.getIntervalHistogram();
     }
 
     List<ThresholdEvent> active()

@@ -7,7 +7,8 @@ import io.weir.flowcache.WatchedFlow;
  * (timeouts, episodes, scopes) does not know what is measured. Immutable.
  *
  * <p>Three sides: it raises; it does not raise but holds a raised alarm; it does neither. What raises also holds. A
- * flow without updates changes sides at most upwards first and downwards afterwards, so a fall is final until an update.
+ * flow without updates changes sides at most upwards first and downwards afterwards, so a fall is final until an
+ * update.
  */
 interface Detector
 {

@@ -1,6 +1,7 @@
 package io.weir.threshold;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -15,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * </ul>
  * A slot only moves to newer ids: a producer that was itself lapped between claim and publish finds a newer event in
  * its slot and leaves it (its own is one that readers have lost). The publishing compare-and-set pairs with the
- * volatile read of {@link #at}; both being volatile also orders "publish, then look for waiters" in producers against "register
- * as waiter, then look for an event" in readers, so that no wake-up is missed.
+ * volatile read of {@link #at}; both being volatile also orders "publish, then look for waiters" in producers against
+ * "register as waiter, then look for an event" in readers, so that no wake-up is missed.
  */
 final class EventLog
 {
@@ -25,11 +26,13 @@ final class EventLog
 
     private final AtomicLong claimed = new AtomicLong();
     private final AtomicReferenceArray<ThresholdEvent> slots;
+    private final AtomicLongArray publishedAt;
     private final int mask;
 
     EventLog(final int capacity)
     {
         slots = new AtomicReferenceArray<>(capacity);
+        publishedAt = new AtomicLongArray(capacity);
         mask = capacity - 1;
     }
 
@@ -58,6 +61,7 @@ final class EventLog
     void publish(final ThresholdEvent event)
     {
         final int slot = (int)event.eventId() & mask;
+        publishedAt.setOpaque(slot, System.nanoTime());
         ThresholdEvent current = slots.get(slot);
         // Another turn means that another producer moved the slot forward by a whole lap.
         while ((null == current || current.eventId() < event.eventId()) && !slots.compareAndSet(slot, current, event))
@@ -76,6 +80,17 @@ final class EventLog
     {
         final ThresholdEvent event = slots.get((int)id & mask);
         return null == event || event.eventId() < id ? null : event;
+    }
+
+    /**
+     * When an event was published.
+     *
+     * @param id of an event that {@link #at} gave just now.
+     * @return monotonic nanoseconds; a later time where a producer is overwriting the event.
+     */
+    long publishedAt(final long id)
+    {
+        return publishedAt.getOpaque((int)id & mask);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.weir.threshold;
 
 import io.weir.collector.ErrorHandler;
 
+import org.HdrHistogram.Recorder;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,7 @@ final class ListenerCursor implements Runnable
     private final Set<String> thresholdIds;
     private final EventLog log;
     private final ActiveAlarms active;
+    private final Recorder latency;
     private final ErrorHandler errorHandler;
     private final Executor executor;
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -43,6 +46,7 @@ final class ListenerCursor implements Runnable
         final Set<String> thresholdIds,
         final EventLog log,
         final ActiveAlarms active,
+        final Recorder latency,
         final ErrorHandler errorHandler,
         final Executor executor)
     {
@@ -50,6 +54,7 @@ final class ListenerCursor implements Runnable
         this.thresholdIds = thresholdIds;
         this.log = log;
         this.active = active;
+        this.latency = latency;
         this.errorHandler = errorHandler;
         this.executor = executor;
         next = log.lastClaimed() + 1;
@@ -161,6 +166,7 @@ final class ListenerCursor implements Runnable
                 if (wants(event) && !endedBeforeResync(event))
                 {
                     delivered.lazySet(delivered.get() + 1);
+                    latency.recordValue(latencyOf(id));
                     guarded(() -> listener.onThreshold(event));
                 }
             }
@@ -180,6 +186,11 @@ final class ListenerCursor implements Runnable
         lost.lazySet(lost.get() + count);
         guarded(() -> listener.onLost(count));
         guarded(() -> listener.onResync(state));
+    }
+
+    private long latencyOf(final long id)
+    {
+        return Math.max(0, Math.min(Alarms.MAX_LATENCY_NS, System.nanoTime() - log.publishedAt(id)));
     }
 
     private boolean endedBeforeResync(final ThresholdEvent event)

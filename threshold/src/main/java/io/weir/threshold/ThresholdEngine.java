@@ -7,6 +7,8 @@ import io.weir.flowcache.FlowCacheLifecycle;
 import io.weir.flowcache.FlowSpec;
 import io.weir.flowcache.key.Suggestions;
 
+import org.HdrHistogram.Histogram;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -221,6 +223,16 @@ public final class ThresholdEngine
             errors += cursor.errors();
         }
         return alarms.counters(delivered, lost, errors);
+    }
+
+    /**
+     * How long events took from their publication to the calls of listeners.
+     *
+     * @return nanoseconds of all calls since this method was called before; a copy.
+     */
+    public Histogram dispatchLatencyNs()
+    {
+        return alarms.dispatchLatencyNs();
     }
 
     private static void requireKnown(final String what, final String name, final Collection<String> known)

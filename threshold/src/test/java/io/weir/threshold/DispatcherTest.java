@@ -138,6 +138,8 @@ class DispatcherTest
         assertSame(raised, seen.get(0));
         assertEquals(raised.eventId(), seen.get(1).episodeId());
         assertEquals(List.of(), alarms.active());
+        assertEquals(2, alarms.dispatchLatencyNs().getTotalCount());
+        assertEquals(0, alarms.dispatchLatencyNs().getTotalCount());
     }
 
     @Test

@@ -55,6 +55,11 @@ final class FakeTable implements WatchedTable
         flows.remove(key);
     }
 
+    boolean has(final long key)
+    {
+        return flows.containsKey(key);
+    }
+
     double rate(final long key, final long nowNs)
     {
         return flows.get(key).rateAt(nowNs);

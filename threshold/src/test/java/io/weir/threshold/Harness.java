@@ -46,13 +46,13 @@ final class Harness
         return ThresholdSpec.builder(id).metric("fake");
     }
 
-    /** {@return bytes of a sample that adds that much to a rate} */
+    // Bytes of a sample that adds that much to a rate.
     static double bytesFor(final double rate)
     {
         return rate * TAU / S;
     }
 
-    /** Tick every 8 ms from one time to another, both after the start. */
+    // Ticks every 8 ms from one time to another, both counted from the start.
     void tickUntil(final long fromNs, final long toNs)
     {
         for (long ns = fromNs; ns <= toNs; ns += 8 * MS)

@@ -1,0 +1,179 @@
+package io.weir.threshold;
+
+import static io.weir.threshold.Harness.MS;
+import static io.weir.threshold.Harness.S;
+import static io.weir.threshold.Harness.START;
+import static io.weir.threshold.Harness.bytesFor;
+import static io.weir.threshold.Harness.spec;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.flowcache.FlowEndReason;
+import io.weir.testkit.Allocation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+class ShardWatcherLoadTest
+{
+    @Test
+    void shouldClearManyAlarmsThatEndInTheSameSecondOnTime()
+    {
+        final int flows = 100_000;
+        final Harness harness = new Harness(spec("t").raiseAbove(1000).byFlow(true).build());
+        final Random random = new Random(7);
+        for (int key = 0; key < flows; key++)
+        {
+            harness.table.sample(key, key & 255, bytesFor(1001 + 640 * random.nextDouble()), START);
+        }
+        assertEquals(flows, harness.events.size());
+        assertEquals(flows, harness.alarms.active().size());
+        harness.events.clear();
+        final Set<Long> cleared = new HashSet<>();
+        for (long ns = 0; ns <= 2 * S; ns += 8 * MS)
+        {
+            harness.table.tick(START + ns);
+            for (final ThresholdEvent event : harness.events)
+            {
+                assertEquals(AlarmState.CLEARED, event.state());
+                assertTrue(event.timestampNs() <= START + ns && event.timestampNs() > START + ns - 8 * MS);
+                assertTrue(cleared.add(event.episodeId()));
+                assertEquals(1000 * Math.exp(-0.5), event.value(), 1e-3);
+            }
+            harness.events.clear();
+        }
+        assertEquals(flows, cleared.size());
+        assertEquals(0, harness.alarms.active().size());
+        assertEquals(0, harness.table.activeFlows());
+        assertEquals(0, harness.watcher.trackedFlows());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 11, 12, 13, 14 })
+    void shouldAlternateWhateverHappens(final long seed)
+    {
+        final Random random = new Random(seed);
+        final Harness harness = new Harness(500);
+        final Map<String, Rule> live = new HashMap<>();
+        final Map<String, Long> episodes = new HashMap<>();
+        long now = START;
+        for (int i = 0; i < 200_000; i++)
+        {
+            now += random.nextInt(20) * MS;
+            final int key = random.nextInt(600);
+            final int action = random.nextInt(1000);
+            if (action < 700)
+            {
+                harness.table.sample(key, key % 17, bytesFor(random.nextInt(1500)), now);
+            }
+            else if (action < 800)
+            {
+                final long duration = 2 * S + random.nextInt(10_000) * MS;
+                harness.table.interval(key, key % 17, random.nextInt(3000) * (double)duration / S, duration, now);
+            }
+            else if (action < 850)
+            {
+                harness.table.tick(now);
+                if (harness.table.has(key))
+                {
+                    harness.table.end(key, FlowEndReason.values()[random.nextInt(4)], now);
+                }
+            }
+            else if (action < 860)
+            {
+                redefine(harness, live, "t" + random.nextInt(3), random);
+            }
+            else
+            {
+                harness.table.tick(now);
+            }
+            checkAlternation(harness, episodes);
+        }
+        live.values().forEach(rule -> harness.rules.swap(rule, null));
+        harness.table.tick(now);
+        checkAlternation(harness, episodes);
+        assertEquals(Map.of(), episodes);
+        assertEquals(0, harness.alarms.active().size());
+        assertEquals(0, harness.table.activeFlows());
+        assertEquals(0, harness.watcher.trackedFlows());
+        assertEquals(0, harness.alarms.counters(0, 0, 0).tracked());
+        assertTrue(harness.alarms.counters(0, 0, 0).refused() > 0);
+        assertTrue(harness.alarms.counters(0, 0, 0).raised() > 10_000);
+    }
+
+    private static void redefine(
+        final Harness harness, final Map<String, Rule> live, final String id, final Random random)
+    {
+        final Rule old = live.remove(id);
+        Rule latest = null;
+        if (random.nextInt(4) > 0)
+        {
+            final double raise = 500 + random.nextInt(2000);
+            latest = new Rule(spec(id).raiseAbove(raise).clearBelow(raise * (1 - random.nextInt(3) * 0.2))
+                .byFlow(random.nextBoolean()).timeout(Duration.ofMillis(random.nextInt(3) * 200)).build());
+            live.put(id, latest);
+        }
+        harness.rules.swap(old, latest);
+    }
+
+    private static void checkAlternation(final Harness harness, final Map<String, Long> episodes)
+    {
+        for (final ThresholdEvent event : harness.events)
+        {
+            // The scope of an episode is told by its own RAISED event; without byFlow the key may differ at its end.
+            if (AlarmState.RAISED == event.state())
+            {
+                assertEquals(event.eventId(), event.episodeId());
+                assertEquals(null, episodes.put("episode " + event.episodeId(), event.episodeId()));
+            }
+            else
+            {
+                assertEquals(event.episodeId(), episodes.remove("episode " + event.episodeId()));
+            }
+        }
+        harness.events.clear();
+        if (!harness.alarms.active().isEmpty() || !episodes.isEmpty())
+        {
+            assertEquals(episodes.size(), harness.alarms.active().size());
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWithoutEvents()
+    {
+        final Harness harness = new Harness(
+            spec("flow").raiseAbove(1000).byFlow(true).build(),
+            spec("source").raiseAbove(1100).clearBelow(500).build(),
+            spec("never").raiseAbove(1e12).byFlow(true).build());
+        // Active all the time; rises and falls between the levels of a source; a held rate that never gets there.
+        harness.table.sample(0, 0, bytesFor(5000), START);
+        final long[] now = { START };
+        final Runnable million = () ->
+        {
+            for (int i = 0; i < 250_000; i++)
+            {
+                now[0] += 8 * MS;
+                harness.table.tick(now[0]);
+                harness.table.sample(0, 0, bytesFor(40), now[0]);
+                harness.table.sample(1, 1, bytesFor(3), now[0]);
+                harness.table.sample(2, 2, 0 == i % 2000 ? bytesFor(800) : 0, now[0]);
+                if (0 == i % 100)
+                {
+                    harness.table.interval(3, 3, 1200 * 2.1, 21 * S / 10, now[0]);
+                }
+            }
+        };
+        million.run();
+        final long events = harness.alarms.counters(0, 0, 0).events();
+        assertEquals(0, Allocation.bytesOf(million));
+        assertEquals(events, harness.alarms.counters(0, 0, 0).events());
+        assertTrue(harness.table.activeFlows() > 0);
+    }
+}
