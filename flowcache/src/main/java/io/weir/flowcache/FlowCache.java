@@ -1,19 +1,62 @@
 package io.weir.flowcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.collector.RecordHandler;
 import io.weir.collector.RecordSink;
+import io.weir.collector.RunMode;
 import io.weir.collector.SinkContext;
+import io.weir.flowcache.key.Suggestions;
+import io.weir.flowcache.table.TableCounters;
 import io.weir.time.TimeSource;
 
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** First shape of the cache: the signatures that others build on. */
+/**
+ * Turns records into flows with live rates. A sink of a collector or a replay; threads of one's own feed it through
+ * {@link #newShard}.
+ *
+ * <p>Thread safe. Each feeding thread has a shard of its own, which it alone writes without waiting for anybody;
+ * definitions and queries come from any thread, at any time, and do not stop the writers.
+ *
+ * <p>Rates are read at the time of the query by the clock of the run: wall clock time live, capture time in a replay,
+ * where they stay as they were at its end. A run that starts after another has been closed begins anew.
+ */
 public final class FlowCache implements RecordSink
 {
-    private FlowCache()
+    private static final long REPLAY_SEED = 0x77656972L;
+
+    private final Long fixedSeed;
+    private final long randomSeed = new SecureRandom().nextLong();
+    private final int maxSources;
+    private final int maxDefinitions;
+    private final List<FlowCacheLifecycle> lifecycles = new CopyOnWriteArrayList<>();
+
+    private final Object lock = new Object();
+    private final Map<String, List<FlowWatcherFactory>> watchers = new LinkedHashMap<>();
+    private final List<Shard> handleShards = new ArrayList<>();
+    private final List<Shard> runShards = new ArrayList<>();
+    private volatile List<Shard> shards = List.of();
+    private volatile Plan plan = Plan.EMPTY;
+    private long nextDefinitionId;
+    private int nextShard;
+    private boolean runClosed;
+
+    private FlowCache(final Builder builder)
     {
+        fixedSeed = builder.hashSeed;
+        maxSources = builder.maxSources;
+        maxDefinitions = builder.maxDefinitions;
     }
 
     /** {@return a builder with defaults} */
@@ -23,91 +66,220 @@ public final class FlowCache implements RecordSink
     }
 
     /**
-     * Add a definition, or replace the one of the same name.
+     * Add a definition, or replace the one of the same name, whose flows are then gone.
      *
      * @param spec to add.
+     * @throws IllegalStateException if there are too many definitions.
      */
     public void define(final FlowSpec spec)
     {
-        throw new UnsupportedOperationException();
+        requireNonNull(spec, "spec");
+        synchronized (lock)
+        {
+            final List<Definition> definitions = new ArrayList<>(plan.definitions());
+            final Definition definition = Definition.of(nextDefinitionId++, spec, watchersOf(spec.name()));
+            final int at = definitions.indexOf(plan.find(spec.name()));
+            if (at >= 0)
+            {
+                definitions.set(at, definition);
+            }
+            else if (definitions.size() < maxDefinitions)
+            {
+                definitions.add(definition);
+            }
+            else
+            {
+                throw new IllegalStateException(
+                    spec.name() + ": too many definitions: maxDefinitions=" + maxDefinitions);
+            }
+            plan = Plan.of(definitions);
+        }
+    }
+
+    private List<FlowWatcherFactory> watchersOf(final String name)
+    {
+        return watchers.getOrDefault(name, List.of());
     }
 
     /**
-     * Remove a definition.
+     * Remove a definition and its flows.
      *
      * @param name of it.
      * @return false if there is none.
      */
     public boolean remove(final String name)
     {
-        throw new UnsupportedOperationException();
+        synchronized (lock)
+        {
+            final List<Definition> definitions = new ArrayList<>(plan.definitions());
+            final boolean removed = definitions.remove(plan.find(name));
+            if (removed)
+            {
+                plan = Plan.of(definitions);
+            }
+            return removed;
+        }
     }
 
     /** {@return the live definitions, in the order in which they came} */
     public List<FlowSpec> definitions()
     {
-        throw new UnsupportedOperationException();
+        return plan.definitions().stream().map(Definition::spec).collect(Collectors.toUnmodifiableList());
+    }
+
+    private Definition require(final String name)
+    {
+        final Plan current = plan;
+        final Definition definition = current.find(name);
+        if (null == definition)
+        {
+            final List<String> names = current.definitions().stream().map(d -> d.spec().name()).toList();
+            throw new IllegalArgumentException("unknown flow '" + name + "'" + Suggestions.text(name, names));
+        }
+        return definition;
     }
 
     /**
-     * Largest flows by rate.
+     * Largest flows by rate. Rows of one key from several sources are merged: the largest rate and its source, the sum
+     * of the totals.
      *
      * @param name     of the definition.
-     * @param maxFlows most rows.
+     * @param maxFlows most rows, 1 or more.
      * @return rows, largest first.
+     * @throws IllegalArgumentException if there is no such definition.
      */
     public List<FlowRow> topFlows(final String name, final int maxFlows)
     {
-        throw new UnsupportedOperationException();
+        return new FlowQuery(shards, require(name)).top(atLeastOne(name, maxFlows));
     }
 
     /**
-     * One flow.
+     * Largest flows by total, merged as in {@link #topFlows}. Looks at every flow.
+     *
+     * @param name     of the definition.
+     * @param maxFlows most rows, 1 or more.
+     * @return rows, largest first.
+     * @throws IllegalArgumentException if there is no such definition.
+     */
+    public List<FlowRow> topTotals(final String name, final int maxFlows)
+    {
+        return new FlowQuery(shards, require(name)).topTotals(atLeastOne(name, maxFlows));
+    }
+
+    private static int atLeastOne(final String name, final int maxFlows)
+    {
+        if (maxFlows < 1)
+        {
+            throw new IllegalArgumentException(name + ": maxFlows must be 1 or more: maxFlows=" + maxFlows);
+        }
+        return maxFlows;
+    }
+
+    /**
+     * One flow, merged over its sources as in {@link #topFlows}.
      *
      * @param name    of the definition.
-     * @param keyText its keys, joined.
-     * @return its row.
+     * @param keyText its keys, joined by the separator, as rows show them.
+     * @return its row, empty when it is not in the cache.
+     * @throws IllegalArgumentException if there is no such definition, or the text is not one of its keys.
      */
     public Optional<FlowRow> flow(final String name, final String keyText)
     {
-        throw new UnsupportedOperationException();
+        final Definition definition = require(name);
+        final int keys = definition.program().keys().size();
+        final String separator = definition.spec().separator();
+        final List<String> texts = 0 == keys ? List.of() : separator.isEmpty() ? List.of(keyText) :
+            Arrays.asList(keyText.split(Pattern.quote(separator), -1));
+        if (keys != texts.size() || 0 == keys && !keyText.isEmpty())
+        {
+            throw new IllegalArgumentException(name + ": key has not as many parts as the definition: key='" + keyText +
+                "' keys=" + String.join(",", definition.spec().keys()));
+        }
+        final long[] key = new long[definition.program().words()];
+        definition.program().parse(texts, key, 0);
+        return Optional.ofNullable(new FlowQuery(shards, definition).row(key));
     }
 
     /**
-     * Every flow, in no order.
+     * Every flow of every source for itself, in no order. Flows that come or go meanwhile may be among them or not.
      *
      * @param name     of the definition.
-     * @param consumer of rows.
+     * @param consumer of rows, called on this thread.
+     * @throws IllegalArgumentException if there is no such definition.
      */
     public void forEach(final String name, final Consumer<FlowRow> consumer)
     {
-        throw new UnsupportedOperationException();
+        new FlowQuery(shards, require(name)).forEach(consumer);
     }
 
     /**
-     * Accounting of a definition.
+     * Accounting of a definition since it was defined, or since the run began.
      *
      * @param name of it.
      * @return a reading.
+     * @throws IllegalArgumentException if there is no such definition.
      */
     public FlowAccounting accounting(final String name)
     {
-        throw new UnsupportedOperationException();
+        final Definition definition = require(name);
+        final long[] sums = new long[TableCounters.COUNT];
+        boolean consistent = true;
+        for (final Shard shard : shards)
+        {
+            for (final ShardTable table : shard.tables())
+            {
+                if (table.definition().id() == definition.id())
+                {
+                    consistent &= table.table.counters().addTo(sums);
+                }
+            }
+        }
+        return new FlowAccounting(
+            sums[TableCounters.IN],
+            sums[TableCounters.LIVE],
+            sums[TableCounters.EXPORTED],
+            sums[TableCounters.OTHER],
+            sums[TableCounters.FILTERED],
+            sums[TableCounters.RECORDS],
+            sums[TableCounters.FILTERED_RECORDS],
+            sums[TableCounters.FLOWS],
+            sums[TableCounters.EVICTED_FLOWS],
+            sums[TableCounters.EXPIRED_FLOWS],
+            sums[TableCounters.HELD_RECORDS],
+            sums[TableCounters.BAD_TIMES],
+            sums[TableCounters.CLAMPED],
+            consistent);
     }
 
     /**
-     * Watch the rates of a definition, now or whenever it is defined.
+     * Watch the rates of a definition, now or as soon as there is one of that name, whatever replaces it.
      *
      * @param definition name of it.
      * @param factory    of watchers.
+     * @throws IllegalStateException if too many watch it already.
      */
     public void watch(final String definition, final FlowWatcherFactory factory)
     {
-        throw new UnsupportedOperationException();
+        requireNonNull(factory, "factory");
+        synchronized (lock)
+        {
+            final List<FlowWatcherFactory> factories = new ArrayList<>(watchersOf(definition));
+            if (factories.contains(factory))
+            {
+                return;
+            }
+            if (factories.size() == WatcherHub.MAX_WATCHERS)
+            {
+                throw new IllegalStateException(
+                    definition + ": too many watchers: maxWatchers=" + WatcherHub.MAX_WATCHERS);
+            }
+            factories.add(factory);
+            watchers(definition, factories);
+        }
     }
 
     /**
-     * Stop watching.
+     * Stop watching. The watchers are not called any more once the shards have taken this over; marks are gone.
      *
      * @param definition name of it.
      * @param factory    as it was given to {@link #watch}.
@@ -115,7 +287,35 @@ public final class FlowCache implements RecordSink
      */
     public boolean unwatch(final String definition, final FlowWatcherFactory factory)
     {
-        throw new UnsupportedOperationException();
+        synchronized (lock)
+        {
+            final List<FlowWatcherFactory> factories = new ArrayList<>(watchersOf(definition));
+            final boolean watched = factories.remove(factory);
+            if (watched)
+            {
+                watchers(definition, factories);
+            }
+            return watched;
+        }
+    }
+
+    private void watchers(final String name, final List<FlowWatcherFactory> factories)
+    {
+        if (factories.isEmpty())
+        {
+            watchers.remove(name);
+        }
+        else
+        {
+            watchers.put(name, factories);
+        }
+        final List<Definition> definitions = new ArrayList<>(plan.definitions());
+        final int at = definitions.indexOf(plan.find(name));
+        if (at >= 0)
+        {
+            definitions.set(at, definitions.get(at).watchedBy(factories));
+            plan = Plan.of(definitions);
+        }
     }
 
     /**
@@ -125,48 +325,159 @@ public final class FlowCache implements RecordSink
      */
     public void addLifecycle(final FlowCacheLifecycle lifecycle)
     {
-        throw new UnsupportedOperationException();
+        lifecycles.add(requireNonNull(lifecycle, "lifecycle"));
     }
 
     /**
-     * A shard for a thread that is not a receiver.
+     * A shard for a thread that is not a receiver, with the rules of live use.
      *
      * @param time for records outside of {@link ShardHandle#begin} and for queries.
      * @return its handle.
      */
     public ShardHandle newShard(final TimeSource time)
     {
-        throw new UnsupportedOperationException();
+        return newShard(RunMode.LIVE, time);
+    }
+
+    /**
+     * A shard for a thread that is not a receiver.
+     *
+     * @param mode of use: in a replay nothing expires, and the seed of the hash is fixed.
+     * @param time for records outside of {@link ShardHandle#begin} and for queries.
+     * @return its handle.
+     */
+    public ShardHandle newShard(final RunMode mode, final TimeSource time)
+    {
+        return addShard(mode, time, handleShards);
+    }
+
+    private Shard addShard(final RunMode mode, final TimeSource time, final List<Shard> group)
+    {
+        synchronized (lock)
+        {
+            if (runClosed)
+            {
+                runShards.clear();
+                runClosed = false;
+            }
+            final Shard shard =
+                new Shard(this, requireNonNull(mode, "mode"), nextShard++, requireNonNull(time, "time"));
+            group.add(shard);
+            final List<Shard> all = new ArrayList<>(handleShards);
+            all.addAll(runShards);
+            shards = List.copyOf(all);
+            return shard;
+        }
     }
 
     @Override
     public RecordHandler newHandler(final SinkContext context)
     {
-        throw new UnsupportedOperationException();
+        return addShard(context.mode(), context.time(), runShards);
+    }
+
+    @Override
+    public void onStart(final RunMode mode)
+    {
+        for (final FlowCacheLifecycle lifecycle : lifecycles)
+        {
+            lifecycle.onStart(mode);
+        }
+    }
+
+    @Override
+    public void onClose()
+    {
+        synchronized (lock)
+        {
+            runClosed = true;
+        }
+        for (final FlowCacheLifecycle lifecycle : lifecycles)
+        {
+            lifecycle.onClose();
+        }
+    }
+
+    Plan plan()
+    {
+        return plan;
+    }
+
+    long hashSeed(final RunMode mode)
+    {
+        return null != fixedSeed ? fixedSeed : RunMode.REPLAY == mode ? REPLAY_SEED : randomSeed;
+    }
+
+    int maxSources()
+    {
+        return maxSources;
     }
 
     /** Collects the options of a cache. Not thread safe. */
     public static final class Builder
     {
+        private static final int MAX_SOURCES = (1 << 24) - 1;
+
+        private Long hashSeed;
+        private int maxSources = 1 << 20;
+        private int maxDefinitions = 1000;
+
         private Builder()
         {
         }
 
         /**
-         * Fix the seed of the hash, for results that can be repeated.
+         * Fix the seed of the hash. Unless told, it is random, so that nobody can choose keys that collide, and fixed
+         * in a replay.
          *
          * @param seed any.
          * @return this.
          */
         public Builder hashSeed(final long seed)
         {
+            hashSeed = seed;
             return this;
         }
 
-        /** {@return a cache without definitions} */
+        /**
+         * Set the most data sources that a shard tells apart; the flows of more are counted under one. 2^20 unless
+         * told.
+         *
+         * @param sources 1 to 2^24 - 1.
+         * @return this.
+         */
+        public Builder maxSources(final int sources)
+        {
+            maxSources = sources;
+            return this;
+        }
+
+        /**
+         * Set the most definitions at a time; 1000 unless told.
+         *
+         * @param definitions 1 or more.
+         * @return this.
+         */
+        public Builder maxDefinitions(final int definitions)
+        {
+            maxDefinitions = definitions;
+            return this;
+        }
+
+        /**
+         * Check and build.
+         *
+         * @return a cache without definitions.
+         * @throws IllegalArgumentException if an option is out of range.
+         */
         public FlowCache build()
         {
-            return new FlowCache();
+            if (maxSources < 1 || maxSources > MAX_SOURCES || maxDefinitions < 1)
+            {
+                throw new IllegalArgumentException("flow cache: option is out of range: maxSources=" + maxSources +
+                    " range=1.." + MAX_SOURCES + " maxDefinitions=" + maxDefinitions + " range=1..");
+            }
+            return new FlowCache(this);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param high             upper end of the 95 % interval of the rate.
  * @param total            value since the flow began, scaled by the sampling rate.
  * @param frames           frames since the flow began, scaled by the sampling rate.
- * @param error            how much more its total may be than told, as flows were evicted before it came; 0 for none.
+ * @param error            most that its total lacks, if it was evicted before; 0 for nothing.
  * @param samples          packets that the exporter sampled, or counted where it does not sample.
  * @param effectiveSamples of how many equal samples the rate is worth; infinite where nothing was left to chance.
  * @param firstSeenMs      epoch milliseconds.
@@ -50,7 +50,7 @@ public record FlowRow(
      * @param high             upper end of the 95 % interval of the rate.
      * @param total            value since the flow began, scaled by the sampling rate.
      * @param frames           frames since the flow began, scaled by the sampling rate.
-     * @param error            how much more its total may be than told, as flows were evicted before it came; 0 for none.
+     * @param error            most that its total lacks, if it was evicted before; 0 for nothing.
      * @param samples          packets that the exporter sampled, or counted where it does not sample.
      * @param effectiveSamples of how many equal samples the rate is worth; infinite where nothing was left to chance.
      * @param firstSeenMs      epoch milliseconds.

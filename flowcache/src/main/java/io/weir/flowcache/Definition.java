@@ -1,0 +1,43 @@
+package io.weir.flowcache;
+
+import io.weir.flowcache.key.KeyProgram;
+import io.weir.record.Field;
+import io.weir.record.FieldSet;
+
+import java.util.List;
+
+/**
+ * A definition as the shards see it. Immutable.
+ *
+ * @param id       a new one each time a name is defined.
+ * @param spec     as it was given.
+ * @param program  of its keys.
+ * @param watchers to be told of its flows.
+ */
+record Definition(long id, FlowSpec spec, KeyProgram program, List<FlowWatcherFactory> watchers)
+{
+    private static final FieldSet COMMON = FieldSet.of(
+        Field.AGENT,
+        Field.DATA_SOURCE,
+        Field.BYTES,
+        Field.FRAMES,
+        Field.SAMPLING_RATE,
+        Field.START_TIME,
+        Field.END_TIME);
+
+    static Definition of(final long id, final FlowSpec spec, final List<FlowWatcherFactory> watchers)
+    {
+        final KeyProgram program = KeyProgram.of(spec.resolvedKeys(), Scope.NETWORK != spec.scope());
+        return new Definition(id, spec, program, List.copyOf(watchers));
+    }
+
+    Definition watchedBy(final List<FlowWatcherFactory> newWatchers)
+    {
+        return new Definition(id, spec, program, List.copyOf(newWatchers));
+    }
+
+    FieldSet wanted()
+    {
+        return program.fields().union(COMMON);
+    }
+}

@@ -1,0 +1,323 @@
+package io.weir.flowcache;
+
+import io.weir.collector.DatagramContext;
+import io.weir.collector.RecordHandler;
+import io.weir.collector.RunMode;
+import io.weir.flowcache.table.DecayClock;
+import io.weir.record.FieldSet;
+import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
+import io.weir.time.TimeSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The tables that one thread writes. Takes over the cache's plan between datagrams, gathers the records of a datagram,
+ * and applies them at its end. Single writer; {@link #tables} and {@link #timeNs} are for any thread.
+ */
+final class Shard implements RecordHandler, ShardHandle
+{
+    private static final long MAX_BYTES = (1L << 53) - 1;
+    private static final long MAX_FRAMES = (1L << 48) - 1;
+    private static final ShardTable[] NO_TABLES = new ShardTable[0];
+    private static final long NO_AGENT = 0;
+    private static final long NO_DATA_SOURCE = 0;
+
+    private final FlowCache cache;
+    private final RunMode mode;
+    private final int number;
+    private final TimeSource time;
+    private final long hashSeed;
+    private final SourceTable sources;
+    private final AtomicLong publishedNowNs = new AtomicLong(Long.MIN_VALUE);
+
+    private Plan plan = Plan.EMPTY;
+    private volatile ShardTable[] tables = NO_TABLES;
+    private ShardTable[] writerTables = NO_TABLES;
+    private DecayClock[] clocks = new DecayClock[0];
+    private long nowNs = Long.MIN_VALUE;
+    private boolean inDatagram;
+
+    private FlowRecord record;
+    private long bytes;
+    private long frames;
+    private long rate;
+    private long lengthNs;
+    private boolean badTimes;
+    private boolean clamped;
+
+    Shard(final FlowCache cache, final RunMode mode, final int number, final TimeSource time)
+    {
+        this.cache = cache;
+        this.mode = mode;
+        this.number = number;
+        this.time = time;
+        hashSeed = cache.hashSeed(mode);
+        sources = new SourceTable(cache.maxSources());
+    }
+
+    /* Tables, for readers. */
+    ShardTable[] tables()
+    {
+        return tables;
+    }
+
+    /* Time at which a reader reads rates. */
+    long timeNs()
+    {
+        return Math.max(time.epochNs(), publishedNowNs.getOpaque());
+    }
+
+    @Override
+    public FieldSet wanted()
+    {
+        return cache.plan().wanted();
+    }
+
+    @Override
+    public void onDatagramStart(final DatagramContext context)
+    {
+        begin(context.timeNs());
+    }
+
+    @Override
+    public void begin(final long timeNs)
+    {
+        if (inDatagram)
+        {
+            end();
+        }
+        advance(timeNs);
+        inDatagram = true;
+    }
+
+    @Override
+    public void onDatagramEnd()
+    {
+        end();
+    }
+
+    @Override
+    public void end()
+    {
+        inDatagram = false;
+        for (final ShardTable table : writerTables)
+        {
+            table.table.flush();
+        }
+    }
+
+    @Override
+    public void onTick(final long tickNs)
+    {
+        if (inDatagram)
+        {
+            end();
+        }
+        advance(tickNs);
+        for (final ShardTable table : writerTables)
+        {
+            table.table.sweep();
+        }
+    }
+
+    private void advance(final long timeNs)
+    {
+        if (timeNs > nowNs)
+        {
+            nowNs = timeNs;
+            publishedNowNs.setOpaque(timeNs);
+        }
+        for (final DecayClock clock : clocks)
+        {
+            clock.advance(nowNs);
+        }
+        final Plan newest = cache.plan();
+        if (newest != plan)
+        {
+            follow(newest);
+        }
+        for (final ShardTable table : writerTables)
+        {
+            table.hub.onTick(nowNs);
+        }
+    }
+
+    @Override
+    public void onFlowRecord(final FlowRecord newRecord)
+    {
+        if (!inDatagram)
+        {
+            begin(time.epochNs());
+            take(newRecord);
+            end();
+        }
+        else
+        {
+            take(newRecord);
+        }
+    }
+
+    private void take(final FlowRecord newRecord)
+    {
+        record = newRecord;
+        rate = Math.max(1, newRecord.samplingRateOrOne());
+        clamped = false;
+        bytes = scaled(Slots.BYTES, MAX_BYTES);
+        frames = scaled(Slots.FRAMES, MAX_FRAMES);
+        measureLength();
+        for (final ShardTable table : writerTables)
+        {
+            table.onFlowRecord(newRecord, this);
+        }
+    }
+
+    private long scaled(final int slot, final long max)
+    {
+        if (!record.has(slot))
+        {
+            return 0;
+        }
+        final long value = record.get(slot);
+        if (0 == (value | rate) >>> 31)
+        {
+            return clamp(value * rate, max);
+        }
+        return value < 0 || 0 != Math.multiplyHigh(value, rate) ? clamp(Long.MAX_VALUE, max) : clamp(value * rate, max);
+    }
+
+    private long clamp(final long value, final long max)
+    {
+        if (value >= 0 && value <= max)
+        {
+            return value;
+        }
+        clamped = true;
+        return max;
+    }
+
+    private void measureLength()
+    {
+        final boolean hasStart = record.has(Slots.START_TIME);
+        final boolean hasEnd = record.has(Slots.END_TIME);
+        lengthNs = 0;
+        badTimes = hasStart != hasEnd;
+        if (hasStart && hasEnd)
+        {
+            final long lengthMs = record.get(Slots.END_TIME) - record.get(Slots.START_TIME);
+            badTimes = lengthMs < 0;
+            lengthNs = lengthMs <= 0 ? 0 : lengthMs > Long.MAX_VALUE / TimeSource.NS_PER_MS ?
+                Long.MAX_VALUE : lengthMs * TimeSource.NS_PER_MS;
+        }
+    }
+
+    /* Value of the record in bytes, scaled. */
+    long bytes()
+    {
+        return bytes;
+    }
+
+    /* Value of the record in frames, scaled. */
+    long frames()
+    {
+        return frames;
+    }
+
+    /* Sampling rate of the record, 1 where it is not known. */
+    long rate()
+    {
+        return rate;
+    }
+
+    /* Length of the record's interval, 0 for a sample. */
+    long lengthNs()
+    {
+        return lengthNs;
+    }
+
+    /* Whether the record's interval is of no use. */
+    boolean badTimes()
+    {
+        return badTimes;
+    }
+
+    /* Whether the record's value was cut. */
+    boolean clamped()
+    {
+        return clamped;
+    }
+
+    /* Number of the record's data source. */
+    int source()
+    {
+        return sources.intern(
+            record.getOr(Slots.AGENT, NO_AGENT),
+            record.getOr(Slots.AGENT + 1, NO_AGENT),
+            record.getOr(Slots.DATA_SOURCE, NO_DATA_SOURCE));
+    }
+
+    /* Number of the record's agent. */
+    int agent()
+    {
+        return sources.intern(
+            record.getOr(Slots.AGENT, NO_AGENT),
+            record.getOr(Slots.AGENT + 1, NO_AGENT),
+            SourceTable.WHOLE_AGENT);
+    }
+
+    private void follow(final Plan newest)
+    {
+        final List<ShardTable> next = new ArrayList<>();
+        for (final ShardTable table : writerTables)
+        {
+            final Definition same = newest.find(table.definition().spec().name());
+            if (null == same || same.id() != table.definition().id())
+            {
+                table.hub.onGone(null == same ? FlowEndReason.REMOVED : FlowEndReason.REDEFINED, nowNs);
+            }
+        }
+        final List<DecayClock> used = new ArrayList<>();
+        for (final Definition definition : newest.definitions())
+        {
+            final ShardTable table = tableFor(definition, used);
+            table.definition(definition);
+            next.add(table);
+            if (!used.contains(table.clock))
+            {
+                used.add(table.clock);
+            }
+        }
+        clocks = used.toArray(new DecayClock[0]);
+        writerTables = next.toArray(NO_TABLES);
+        tables = writerTables;
+        plan = newest;
+    }
+
+    private ShardTable tableFor(final Definition definition, final List<DecayClock> used)
+    {
+        for (final ShardTable table : writerTables)
+        {
+            if (table.definition().id() == definition.id())
+            {
+                return table;
+            }
+        }
+        final long tauNs = definition.spec().timeConstantNs();
+        DecayClock clock = null;
+        for (final DecayClock candidate : used)
+        {
+            clock = candidate.tauNs() == tauNs ? candidate : clock;
+        }
+        for (final DecayClock candidate : clocks)
+        {
+            clock = candidate.tauNs() == tauNs ? candidate : clock;
+        }
+        if (null == clock)
+        {
+            clock = new DecayClock(tauNs, nowNs);
+        }
+        return new ShardTable(definition, clock, sources, mode, number, hashSeed);
+    }
+}

@@ -1,0 +1,106 @@
+package io.weir.flowcache;
+
+import io.weir.collector.RunMode;
+import io.weir.flowcache.key.KeyProgram;
+import io.weir.flowcache.table.DecayClock;
+import io.weir.flowcache.table.FlowTable;
+import io.weir.flowcache.table.Hash;
+import io.weir.flowcache.table.SlotView;
+import io.weir.flowcache.table.TableConfig;
+import io.weir.flowcache.table.TableCounters;
+import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
+
+/** One definition in one shard. For the shard's thread; {@link #table} has its own rules for readers. */
+final class ShardTable
+{
+    private static final int MIN_TOP = 64;
+
+    final FlowTable table;
+    final DecayClock clock;
+    final SourceTable sources;
+    final WatcherHub hub;
+    final KeyProgram program;
+    private final Scope scope;
+    private final boolean countsBytes;
+    private final int valueSlot;
+    private Definition definition;
+
+    ShardTable(
+        final Definition definition,
+        final DecayClock clock,
+        final SourceTable sources,
+        final RunMode mode,
+        final int shard,
+        final long hashSeed)
+    {
+        this.definition = definition;
+        this.clock = clock;
+        this.sources = sources;
+        program = definition.program();
+        final FlowSpec spec = definition.spec();
+        scope = spec.scope();
+        countsBytes = "bytes".equals(spec.value());
+        valueSlot = countsBytes ? Slots.BYTES : Slots.FRAMES;
+        final Hash hash = new Hash(hashSeed, program.sourceWord(), program.sourcePosition(), program.sourceMask());
+        final TableConfig config = new TableConfig(
+            hash,
+            program.words(),
+            program.sourceWord(),
+            program.sourceMask(),
+            spec.capacity(),
+            Math.max(MIN_TOP, spec.n()),
+            spec.idleTimeoutNs(),
+            RunMode.LIVE == mode);
+        table = new FlowTable(config, clock);
+        hub = new WatcherHub(this, mode, shard);
+        hub.watchers(definition.watchers());
+    }
+
+    Definition definition()
+    {
+        return definition;
+    }
+
+    /* The same definition, but other watchers. */
+    void definition(final Definition newDefinition)
+    {
+        if (newDefinition != definition)
+        {
+            definition = newDefinition;
+            hub.watchers(newDefinition.watchers());
+        }
+    }
+
+    void onFlowRecord(final FlowRecord record, final Shard shard)
+    {
+        final long value = countsBytes ? shard.bytes() : shard.frames();
+        if (shard.badTimes())
+        {
+            table.counters().add(TableCounters.BAD_TIMES, 1);
+        }
+        if (shard.clamped())
+        {
+            table.counters().add(TableCounters.CLAMPED, 1);
+        }
+        if (!record.has(valueSlot) || !program.matches(record))
+        {
+            table.onFiltered(value);
+            return;
+        }
+        final int at = table.nextRow();
+        final int source = Scope.DATA_SOURCE == scope ? shard.source() : Scope.AGENT == scope ? shard.agent() : 0;
+        program.extract(record, source, table.rows(), at);
+        table.commitRow(value, shard.frames(), shard.rate(), shard.lengthNs());
+    }
+
+    int sourceOf(final long keyWord)
+    {
+        return (int)((keyWord & program.sourceMask()) >>> program.sourcePosition());
+    }
+
+    int sourceOf(final SlotView view)
+    {
+        return sourceOf(view.words()[view.keyOffset() + program.sourceWord()]);
+    }
+}

@@ -1,0 +1,117 @@
+package io.weir.flowcache;
+
+import io.weir.flowcache.key.KeyProgram;
+import io.weir.flowcache.table.Interval;
+import io.weir.flowcache.table.SlotView;
+import io.weir.time.TimeSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A flow of one key, or of one key and one source, as a query adds it up. Not thread safe. */
+final class SourceFlow
+{
+    private long[] key;
+    private long agentHigh;
+    private long agentLow;
+    private long dataSource = SourceTable.WHOLE_AGENT;
+    private double rate;
+    private double variance;
+    private double one;
+    private long total;
+    private long frames;
+    private long error;
+    private long samples;
+    private long firstSeenNs = Long.MAX_VALUE;
+    private long lastSeenNs = Long.MIN_VALUE;
+    private boolean consistent = true;
+
+    /* Add what one shard holds of one key and source: rates add up. */
+    void add(final ShardTable table, final SlotView view, final long timeNs)
+    {
+        if (null == key)
+        {
+            key = new long[table.program.words()];
+            System.arraycopy(view.words(), view.keyOffset(), key, 0, key.length);
+            if (table.program.hasSource())
+            {
+                final int source = table.sourceOf(view);
+                agentHigh = table.sources.agentHigh(source);
+                agentLow = table.sources.agentLow(source);
+                dataSource = table.sources.dataSource(source);
+            }
+        }
+        rate += view.rateAt(timeNs);
+        variance += view.varianceAt(timeNs);
+        one = Math.max(one, view.rateOfOneSample());
+        total += view.total();
+        frames += view.frames();
+        error += view.evictionBound();
+        samples += view.samples();
+        firstSeenNs = Math.min(firstSeenNs, view.firstSeenNs());
+        lastSeenNs = Math.max(lastSeenNs, view.lastSeenNs());
+        consistent &= view.isConsistent();
+    }
+
+    /* Merge another source of the same key: the larger rate stands for both, totals add up. */
+    void merge(final SourceFlow other)
+    {
+        if (other.rate > rate)
+        {
+            rate = other.rate;
+            variance = other.variance;
+            one = other.one;
+            agentHigh = other.agentHigh;
+            agentLow = other.agentLow;
+            dataSource = other.dataSource;
+        }
+        total += other.total;
+        frames += other.frames;
+        error += other.error;
+        samples += other.samples;
+        firstSeenNs = Math.min(firstSeenNs, other.firstSeenNs);
+        lastSeenNs = Math.max(lastSeenNs, other.lastSeenNs);
+        consistent &= other.consistent;
+    }
+
+    double rate()
+    {
+        return rate;
+    }
+
+    long total()
+    {
+        return total;
+    }
+
+    boolean isOf(final long otherAgentHigh, final long otherAgentLow, final long otherDataSource)
+    {
+        return agentHigh == otherAgentHigh && agentLow == otherAgentLow && dataSource == otherDataSource;
+    }
+
+    FlowRow row(final ShardTable table)
+    {
+        final KeyProgram program = table.program;
+        final List<String> texts = new ArrayList<>(program.keys().size());
+        for (int i = 0; i < program.keys().size(); i++)
+        {
+            texts.add(program.format(i, key, 0));
+        }
+        return new FlowRow(
+            String.join(table.definition().spec().separator(), texts),
+            texts,
+            SourceTable.agentText(agentHigh, agentLow),
+            SourceTable.dataSourceText(dataSource),
+            rate,
+            Interval.low(rate, variance),
+            Interval.high(rate, variance, one),
+            total,
+            frames,
+            error,
+            samples,
+            variance > 0 ? rate * rate / variance : Double.POSITIVE_INFINITY,
+            firstSeenNs / TimeSource.NS_PER_MS,
+            lastSeenNs / TimeSource.NS_PER_MS,
+            consistent);
+    }
+}

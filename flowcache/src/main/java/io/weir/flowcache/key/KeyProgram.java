@@ -1,0 +1,293 @@
+package io.weir.flowcache.key;
+
+import io.weir.record.FieldSet;
+import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The keys of one definition as a program: each step takes bits of one slot of a record and places them in one word of
+ * the packed key. Immutable.
+ *
+ * <p>Pieces are packed widest first, none crosses a word: an IPv4 5-tuple and its source take two words. The source, an
+ * interned number of {@link #SOURCE_BITS} bits, is a piece like any other.
+ */
+public final class KeyProgram
+{
+    /** Bits of the interned source in a key. */
+    public static final int SOURCE_BITS = 24;
+
+    private static final int SOURCE_SLOT = -1;
+
+    private final List<Key> keys;
+    private final int words;
+    private final FieldSet fields;
+    private final long[] presence;
+    private final int[] stepSlot;
+    private final int[] stepShift;
+    private final long[] stepMask;
+    private final int[] stepWord;
+    private final int[] stepPosition;
+    private final boolean[] stepInterface;
+    private final Piece[] lows;
+    private final Piece[] highs;
+    private final Piece source;
+
+    private KeyProgram(final List<Key> keys, final List<Piece> pieces, final int words)
+    {
+        this.keys = List.copyOf(keys);
+        this.words = words;
+        presence = new long[Slots.WORDS];
+        lows = new Piece[keys.size()];
+        highs = new Piece[keys.size()];
+        FieldSet wanted = FieldSet.NONE;
+        for (final Key key : keys)
+        {
+            wanted = wanted.union(key.fields());
+            presence[key.presenceWord()] |= key.presenceMask();
+        }
+        fields = wanted;
+        final List<Piece> steps = new ArrayList<>();
+        Piece sourcePiece = null;
+        for (final Piece piece : pieces)
+        {
+            if (SOURCE_SLOT == piece.slot)
+            {
+                sourcePiece = piece;
+            }
+            else
+            {
+                steps.add(piece);
+                (piece.high ? highs : lows)[piece.key] = piece;
+            }
+        }
+        source = sourcePiece;
+        final int count = steps.size();
+        stepSlot = new int[count];
+        stepShift = new int[count];
+        stepMask = new long[count];
+        stepWord = new int[count];
+        stepPosition = new int[count];
+        stepInterface = new boolean[count];
+        for (int i = 0; i < count; i++)
+        {
+            final Piece piece = steps.get(i);
+            stepSlot[i] = piece.slot;
+            stepShift[i] = piece.shift;
+            stepMask[i] = piece.mask();
+            stepWord[i] = piece.word;
+            stepPosition[i] = piece.position;
+            stepInterface[i] = KeyType.INTERFACE == keys.get(piece.key).type();
+        }
+    }
+
+    /**
+     * Compile keys.
+     *
+     * @param keys       in the order of their text.
+     * @param withSource whether the interned source is part of the packed key.
+     * @return the program.
+     */
+    public static KeyProgram of(final List<Key> keys, final boolean withSource)
+    {
+        final List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++)
+        {
+            final Key key = keys.get(i);
+            final int slot = key.field().slot();
+            if (key.bits() > Long.SIZE)
+            {
+                pieces.add(new Piece(i, slot, 0, key.bits() - Long.SIZE, true));
+            }
+            final int low = slot + key.field().slots() - 1;
+            pieces.add(new Piece(i, low, key.shift(), Math.min(key.bits(), Long.SIZE), false));
+        }
+        if (withSource)
+        {
+            pieces.add(new Piece(-1, SOURCE_SLOT, 0, SOURCE_BITS, false));
+        }
+        return new KeyProgram(keys, pieces, pack(pieces));
+    }
+
+    private static int pack(final List<Piece> pieces)
+    {
+        final List<Piece> widestFirst = new ArrayList<>(pieces);
+        widestFirst.sort(Comparator.comparingInt(piece -> -piece.bits));
+        final List<Integer> used = new ArrayList<>();
+        for (final Piece piece : widestFirst)
+        {
+            int word = 0;
+            while (word < used.size() && used.get(word) + piece.bits > Long.SIZE)
+            {
+                word++;
+            }
+            if (word == used.size())
+            {
+                used.add(0);
+            }
+            piece.word = word;
+            piece.position = used.get(word);
+            used.set(word, piece.position + piece.bits);
+        }
+        return Math.max(1, used.size());
+    }
+
+    /** {@return longs in a packed key, 1 or more} */
+    public int words()
+    {
+        return words;
+    }
+
+    /** {@return keys in the order of their text} */
+    public List<Key> keys()
+    {
+        return keys;
+    }
+
+    /** {@return what a decoder must fill for these keys} */
+    public FieldSet fields()
+    {
+        return fields;
+    }
+
+    /**
+     * Whether a record holds every key.
+     *
+     * @param record to look at.
+     * @return true if it does.
+     */
+    public boolean matches(final FlowRecord record)
+    {
+        long missing = 0;
+        for (int i = 0; i < Slots.WORDS; i++)
+        {
+            missing |= presence[i] & ~record.present(i);
+        }
+        return 0 == missing;
+    }
+
+    /**
+     * Pack the keys of a record.
+     *
+     * @param record   that {@link #matches}.
+     * @param sourceId interned source, ignored where the key has none.
+     * @param into     to write {@link #words} longs.
+     * @param offset   of the first.
+     */
+    public void extract(final FlowRecord record, final int sourceId, final long[] into, final int offset)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            into[offset + i] = 0;
+        }
+        for (int i = 0; i < stepSlot.length; i++)
+        {
+            long value = record.get(stepSlot[i]) >>> stepShift[i] & stepMask[i];
+            if (stepInterface[i])
+            {
+                value = KeyType.INTERFACE.canonical(value);
+            }
+            into[offset + stepWord[i]] |= value << stepPosition[i];
+        }
+        if (null != source)
+        {
+            into[offset + source.word] |= (long)sourceId << source.position;
+        }
+    }
+
+    /** {@return whether the packed key holds a source} */
+    public boolean hasSource()
+    {
+        return null != source;
+    }
+
+    /** {@return word of the packed key that holds the source, 0 when there is none} */
+    public int sourceWord()
+    {
+        return null == source ? 0 : source.word;
+    }
+
+    /** {@return position of the source within its word} */
+    public int sourcePosition()
+    {
+        return null == source ? 0 : source.position;
+    }
+
+    /** {@return bits of the source within its word, 0 when there is none} */
+    public long sourceMask()
+    {
+        return null == source ? 0 : source.mask() << source.position;
+    }
+
+    /**
+     * Text of one key.
+     *
+     * @param key    index of it.
+     * @param packed words.
+     * @param offset of the first.
+     * @return the text.
+     */
+    public String format(final int key, final long[] packed, final int offset)
+    {
+        final Piece high = highs[key];
+        return keys.get(key).format(null == high ? 0 : high.of(packed, offset), lows[key].of(packed, offset));
+    }
+
+    /**
+     * Pack keys from their texts, with a source of 0.
+     *
+     * @param texts  one for each key.
+     * @param into   to write {@link #words} longs.
+     * @param offset of the first.
+     * @throws IllegalArgumentException if a text is not a value of its key.
+     */
+    public void parse(final List<String> texts, final long[] into, final int offset)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            into[offset + i] = 0;
+        }
+        for (int i = 0; i < keys.size(); i++)
+        {
+            final long[] value = keys.get(i).parse(texts.get(i));
+            into[offset + lows[i].word] |= value[1] << lows[i].position;
+            if (null != highs[i])
+            {
+                into[offset + highs[i].word] |= value[0] << highs[i].position;
+            }
+        }
+    }
+
+    private static final class Piece
+    {
+        final int key;
+        final int slot;
+        final int shift;
+        final int bits;
+        final boolean high;
+        int word;
+        int position;
+
+        Piece(final int key, final int slot, final int shift, final int bits, final boolean high)
+        {
+            this.key = key;
+            this.slot = slot;
+            this.shift = shift;
+            this.bits = bits;
+            this.high = high;
+        }
+
+        long mask()
+        {
+            return Long.SIZE == bits ? -1L : (1L << bits) - 1;
+        }
+
+        long of(final long[] packed, final int offset)
+        {
+            return packed[offset + word] >>> position & mask();
+        }
+    }
+}

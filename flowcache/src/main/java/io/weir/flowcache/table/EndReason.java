@@ -1,0 +1,10 @@
+package io.weir.flowcache.table;
+
+/** Why a slot is emptied. */
+public enum EndReason
+{
+    /** Unseen for its timeout. */
+    EXPIRED,
+    /** Pushed out of a full table. */
+    EVICTED
+}

@@ -1,0 +1,224 @@
+package io.weir.flowcache.table;
+
+/**
+ * The words of one slot, read at one instant, and what follows from them. Reused; for one thread, which may be any.
+ *
+ * <p>A read is bounded: a slot that is written each time is read after 64 tries word by word, and then {@link
+ * #isConsistent} is false.
+ */
+public final class SlotView
+{
+    private static final int READ_TRIES = 64;
+    private static final long LOW_MASK = 0xFFFF_FFFFL;
+
+    private final FlowTable table;
+    private final SlotLayout layout;
+    private final DecayClock clock;
+    private final long[] words;
+    private boolean held;
+    private boolean consistent;
+
+    SlotView(final FlowTable table)
+    {
+        this.table = table;
+        layout = table.layout;
+        clock = table.clock;
+        words = new long[layout.heldStride];
+    }
+
+    boolean read(final Segment segment, final int index)
+    {
+        final long[] slots = segment.slots;
+        final int base = index * segment.stride;
+        held = segment.held;
+        for (int i = 0; i < READ_TRIES; i++)
+        {
+            final long before = SlotAccess.firstAcquire(slots, base);
+            for (int j = 1; j < segment.stride; j++)
+            {
+                words[j] = SlotAccess.wordOpaque(slots, base + j);
+            }
+            final long after = SlotAccess.firstAfter(slots, base);
+            if (0 == (before & 1) && before == after)
+            {
+                words[0] = before;
+                consistent = true;
+                return isLive();
+            }
+            Thread.onSpinWait();
+        }
+        words[0] = SlotAccess.firstAcquire(slots, base);
+        consistent = false;
+        return isLive();
+    }
+
+    private boolean isLive()
+    {
+        final int tag = SlotAccess.tag(words[0]);
+        return SlotAccess.EMPTY != tag && SlotAccess.TOMB != tag;
+    }
+
+    /** {@return whether the words were read at one instant} */
+    public boolean isConsistent()
+    {
+        return consistent;
+    }
+
+    /** {@return words, of which the packed key is the part that begins at {@link #keyOffset}; until the next read} */
+    public long[] words()
+    {
+        return words;
+    }
+
+    /** {@return offset of the packed key} */
+    public int keyOffset()
+    {
+        return 1;
+    }
+
+    /** {@return value since the flow began, scaled} */
+    public long total()
+    {
+        return words[layout.total];
+    }
+
+    /** {@return frames since the flow began, scaled} */
+    public long frames()
+    {
+        return words[layout.frames] >>> SlotLayout.FRAMES_SHIFT;
+    }
+
+    /** {@return how much of the flow's total may have gone with slots evicted before it came} */
+    public long evictionBound()
+    {
+        return (long)Float.intBitsToFloat((int)words[layout.variance]);
+    }
+
+    /**
+     * Packets that were sampled. Exact while the exporter keeps its sampling rate; afterwards an estimate.
+     *
+     * @return number of packets.
+     */
+    public long samples()
+    {
+        final int rateClass = (int)(words[layout.frames] >>> SlotLayout.RATE_SHIFT) & SlotLayout.RATE_MASK;
+        final long rate = table.rates.rateOf(rateClass);
+        if (rate > 0)
+        {
+            return frames() / rate;
+        }
+        final double effective = effectiveSamplesAt(lastSeenNs());
+        return effective < frames() ? Math.max(1, Math.round(effective)) : frames();
+    }
+
+    private long lastUnits()
+    {
+        return DecayClock.unitsNear(clock.latestUnits(), (int)words[layout.seen]);
+    }
+
+    /** {@return when the flow was seen first, epoch nanoseconds, in steps of 16.8 ms} */
+    public long firstSeenNs()
+    {
+        return clock.nsOf(DecayClock.unitsBefore(lastUnits(), (int)(words[layout.seen] >>> 32)));
+    }
+
+    /** {@return when the flow was seen last, epoch nanoseconds, in steps of 16.8 ms} */
+    public long lastSeenNs()
+    {
+        return clock.nsOf(lastUnits());
+    }
+
+    /** {@return decayed sum} */
+    double sum()
+    {
+        return Double.longBitsToDouble(words[layout.sum]);
+    }
+
+    /** {@return landmark of the decayed sum} */
+    long landmarkNs()
+    {
+        return clock.landmarkNsOf(lastUnits());
+    }
+
+    /** {@return rate held, 0 for none} */
+    public double heldRate()
+    {
+        return held ? Double.longBitsToDouble(words[layout.held]) : 0;
+    }
+
+    /** {@return until when it is held, epoch nanoseconds} */
+    public long heldUntilNs()
+    {
+        if (!held)
+        {
+            return 0;
+        }
+        final long last = lastUnits();
+        return clock.nsOf(last + ((int)(words[layout.until] >>> 32) - (int)last & LOW_MASK));
+    }
+
+    private double heldVariance()
+    {
+        return held ? Float.intBitsToFloat((int)words[layout.until]) : 0;
+    }
+
+    private long notBeforeSeen(final long timeNs)
+    {
+        return Math.max(timeNs, lastSeenNs());
+    }
+
+    /**
+     * Rate at a time.
+     *
+     * @param timeNs epoch nanoseconds; a time before the last update counts as that of the update.
+     * @return value units per second.
+     */
+    public double rateAt(final long timeNs)
+    {
+        return Decay.rateAt(sum(), landmarkNs(), heldRate(), heldUntilNs(), clock.tauNs, notBeforeSeen(timeNs));
+    }
+
+    /**
+     * Variance of the rate at a time, by the chance of sampling.
+     *
+     * @param timeNs epoch nanoseconds.
+     * @return value units per second, squared.
+     */
+    public double varianceAt(final long timeNs)
+    {
+        final long time = notBeforeSeen(timeNs);
+        final double decay = Math.exp(-(time - landmarkNs()) / (double)clock.tauNs) / clock.tauS;
+        double variance = Float.intBitsToFloat((int)(words[layout.variance] >>> 32)) * decay * decay;
+        final double heldRate = heldRate();
+        if (0 != heldRate)
+        {
+            final double since = Math.max(0, time - heldUntilNs()) / (double)clock.tauNs;
+            final double rest = heldRate * Math.exp(-since);
+            variance += heldVariance() * rest * rest;
+        }
+        return variance;
+    }
+
+    /**
+     * Of how many equal samples the rate at a time is worth.
+     *
+     * @param timeNs epoch nanoseconds.
+     * @return number of samples; infinite where nothing was left to chance.
+     */
+    public double effectiveSamplesAt(final long timeNs)
+    {
+        final double variance = varianceAt(timeNs);
+        final double rate = rateAt(timeNs);
+        return variance > 0 ? rate * rate / variance : Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * What one more sample, as large as the flow's samples are on average, would add to the rate.
+     *
+     * @return value units per second.
+     */
+    public double rateOfOneSample()
+    {
+        return (double)total() / Math.max(1, samples()) / clock.tauS;
+    }
+}

@@ -1,0 +1,196 @@
+package io.weir.flowcache.table;
+
+/**
+ * The clock hand of a table: it goes round all slots once in a while, a few at a time, empties those whose flow has
+ * expired, and admits to the candidates for the largest who was kept out by a gate that has been lowered. Single
+ * writer.
+ */
+final class Sweeper
+{
+    private static final int MIN_STEP = 1 << 14;
+    private static final int STEPS_PER_PASS = 64;
+    private static final long MIN_PASS_NS = 1_000_000_000L;
+    private static final long MAX_PASS_NS = 8_000_000_000L;
+    private static final int TAUS_UNSEEN = 8;
+
+    private final FlowTable table;
+    private final SegmentMap segments;
+    private final TopGate top;
+    private final long unseenNs;
+    private int handSegment;
+    private int handSlot;
+    private long sweptNs;
+    private boolean refilling;
+
+    Sweeper(final FlowTable table, final SegmentMap segments, final TopGate top)
+    {
+        this.table = table;
+        this.segments = segments;
+        this.top = top;
+        unseenNs = Math.max(table.config.idleTimeoutNs(), TAUS_UNSEEN * table.clock.tauNs);
+        sweptNs = table.clock.nowNs();
+    }
+
+    /** Go on, as far as the time since the last call says. */
+    void sweep()
+    {
+        final long now = table.clock.nowNs();
+        final long elapsed = now - sweptNs;
+        final boolean admits = refilling || table.hasHeldRates() || top.isShort();
+        if (!admits && !table.config.expires())
+        {
+            sweptNs = now;
+            return;
+        }
+        final long pass = admits ? MIN_PASS_NS : Math.max(MIN_PASS_NS, Math.min(MAX_PASS_NS, unseenNs >>> 3));
+        final long slots = segments.slots();
+        final double share = (double)slots * elapsed / pass;
+        if (share < 1)
+        {
+            return;
+        }
+        sweptNs = now;
+        final long most = Math.min(slots, Math.max(MIN_STEP, slots / STEPS_PER_PASS));
+        step((int)Math.min(most, share));
+    }
+
+    private void step(final int slots)
+    {
+        int left = slots;
+        while (left > 0)
+        {
+            final Segment segment = segments.byId()[handSegment];
+            final int end = Math.min(segment.size(), handSlot + left);
+            left -= end - handSlot;
+            for (int i = handSlot; i < end; i++)
+            {
+                if (segment.isLive(i))
+                {
+                    visit(segment, i);
+                }
+            }
+            handSlot = end;
+            if (handSlot == segment.size())
+            {
+                handSlot = 0;
+                handSegment++;
+                if (handSegment >= segments.byId().length)
+                {
+                    handSegment = 0;
+                    onPass();
+                }
+            }
+        }
+    }
+
+    private void onPass()
+    {
+        if (refilling)
+        {
+            top.prove();
+            refilling = false;
+        }
+        if (table.hasHeldRates() || top.isShort())
+        {
+            top.lower();
+            refilling = true;
+        }
+    }
+
+    private void visit(final Segment segment, final int index)
+    {
+        if (table.config.expires() && isExpired(segment, index))
+        {
+            table.remove(segment, index, EndReason.EXPIRED);
+        }
+        else if (refilling)
+        {
+            consider(segment, index);
+        }
+    }
+
+    private void consider(final Segment segment, final int index)
+    {
+        final long flags = segment.slots[index * segment.stride + table.layout.frames];
+        if (0 == (flags & SlotLayout.FLAG_TOP) && table.score(segment, index) > top.admit)
+        {
+            top.admit(segment, index);
+        }
+    }
+
+    /* While the gate is being lowered, slots that moved within their segment might escape the hand. */
+    void onReplaced(final int id)
+    {
+        final Segment segment = segments.byId()[id];
+        for (int i = 0; refilling && i < segment.size(); i++)
+        {
+            if (segment.isLive(i))
+            {
+                consider(segment, i);
+            }
+        }
+    }
+
+    private boolean isExpired(final Segment segment, final int index)
+    {
+        final long[] slots = segment.slots;
+        final int base = index * segment.stride;
+        if (0 != (slots[base + table.layout.frames] & SlotLayout.ACTIVE_MASK))
+        {
+            return false;
+        }
+        final DecayClock clock = table.clock;
+        final long seen = DecayClock.unitsBefore(clock.nowUnits(), (int)slots[base + table.layout.seen]);
+        long from = seen;
+        if (segment.held && 0 != slots[base + table.layout.held])
+        {
+            from = seen + ((int)(slots[base + table.layout.until] >>> 32) - (int)seen & 0xFFFF_FFFFL);
+        }
+        return clock.nowNs() - clock.nsOf(from) >= unseenNs;
+    }
+
+    /** Push out the next flow that the hand meets. */
+    void evictNext()
+    {
+        while (true)
+        {
+            final Segment segment = segments.byId()[handSegment];
+            for (int i = handSlot; i < segment.size(); i++)
+            {
+                if (segment.isLive(i))
+                {
+                    handSlot = i;
+                    table.remove(segment, i, EndReason.EVICTED);
+                    return;
+                }
+            }
+            handSlot = 0;
+            handSegment = handSegment + 1 < segments.byId().length ? handSegment + 1 : 0;
+        }
+    }
+
+    /** The clock leapt by years: all rates are gone, and what tells how old a sum is would not reach that far. */
+    void cool()
+    {
+        final SlotLayout layout = table.layout;
+        for (final Segment segment : segments.byId())
+        {
+            for (int i = 0; i < segment.size(); i++)
+            {
+                if (segment.isLive(i))
+                {
+                    final int base = i * segment.stride;
+                    final long word = SlotAccess.beginWrite(segment.slots, base);
+                    segment.slots[base + layout.sum] = 0;
+                    segment.slots[base + layout.variance] &= 0xFFFF_FFFFL;
+                    if (segment.held)
+                    {
+                        segment.slots[base + layout.held] = 0;
+                        segment.slots[base + layout.until] = 0;
+                    }
+                    SlotAccess.endWrite(segment.slots, base, word >>> 32, word);
+                }
+            }
+        }
+    }
+}
