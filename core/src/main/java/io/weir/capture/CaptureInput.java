@@ -8,21 +8,23 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The content of a file seen through one reused window, decompressed on the way when it is gzip.
+ * The content of a file seen through a reused window, decompressed on the way when it is gzip.
  *
  * <p>What lies before the position may be overwritten by {@link #require}, nothing else moves bytes. Reads are of
  * 64 KiB so that file, copy and packets stay in the processor's cache. Not thread safe.
  */
 final class CaptureInput implements AutoCloseable
 {
-    /** Size of the window: the most that {@link #require} can be asked for. */
+    /** Largest size of the window: the most that {@link #require} can be asked for. */
     static final int CAPACITY = 512 * 1024;
 
+    private static final int FIRST_WINDOW = 8 * 1024;
+    private static final int WINDOW = 128 * 1024;
     private static final int CHUNK = 64 * 1024;
     private static final int GZIP_MAGIC = 0x1F8B;
 
     private final String file;
-    private final byte[] buffer = new byte[CAPACITY];
+    private byte[] buffer = new byte[FIRST_WINDOW];
     private final InputStream in;
     private int position;
     private int limit;
@@ -93,16 +95,15 @@ final class CaptureInput implements AutoCloseable
 
     private boolean fill(final int bytes) throws IOException
     {
-        if (position > 0)
-        {
-            System.arraycopy(buffer, position, buffer, 0, limit - position);
-            base += position;
-            limit -= position;
-            position = 0;
-        }
+        final byte[] window = windowFor(bytes);
+        System.arraycopy(buffer, position, window, 0, limit - position);
+        buffer = window;
+        base += position;
+        limit -= position;
+        position = 0;
         while (limit < bytes)
         {
-            final int read = read(limit, Math.min(CHUNK, CAPACITY - limit));
+            final int read = read(limit, Math.min(CHUNK, buffer.length - limit));
             if (read < 0)
             {
                 return false;
@@ -110,6 +111,16 @@ final class CaptureInput implements AutoCloseable
             limit += read;
         }
         return true;
+    }
+
+    // Small files, and files without large records, do with less than the largest window.
+    private byte[] windowFor(final int bytes)
+    {
+        if (buffer.length >= bytes && (buffer.length > FIRST_WINDOW || limit < buffer.length))
+        {
+            return buffer;
+        }
+        return new byte[bytes > WINDOW ? CAPACITY : WINDOW];
     }
 
     private int read(final int at, final int length) throws IOException

@@ -99,12 +99,13 @@ public final class CaptureWriter implements AutoCloseable
      * @param low  64 bits of the address, IPv4 in its mapped form.
      * @param port 0..65535.
      * @return this for a fluent API.
+     * @throws IllegalArgumentException when the port is none; nothing is changed.
      */
     public CaptureWriter source(final long high, final long low, final int port)
     {
+        sourcePort = checkPort(port);
         sourceHigh = high;
         sourceLow = low;
-        sourcePort = checkPort(port);
         return this;
     }
 
@@ -115,12 +116,13 @@ public final class CaptureWriter implements AutoCloseable
      * @param low  64 bits of the address, IPv4 in its mapped form.
      * @param port 0..65535.
      * @return this for a fluent API.
+     * @throws IllegalArgumentException when the port is none; nothing is changed.
      */
     public CaptureWriter destination(final long high, final long low, final int port)
     {
+        destinationPort = checkPort(port);
         destinationHigh = high;
         destinationLow = low;
-        destinationPort = checkPort(port);
         return this;
     }
 
@@ -140,7 +142,8 @@ public final class CaptureWriter implements AutoCloseable
      * @param offset  of its first byte.
      * @param length  in bytes, at most {@link #MAX_PAYLOAD_V4} or {@link #MAX_PAYLOAD_V6}.
      * @param timeNs  nanoseconds since the Unix epoch, from 0 to those of the year 2106.
-     * @throws IOException when it cannot be written.
+     * @throws IllegalArgumentException when the length or the time cannot be written; nothing is.
+     * @throws IOException              when it cannot be written.
      */
     public void write(final byte[] payload, final int offset, final int length, final long timeNs) throws IOException
     {
