@@ -1,7 +1,5 @@
 package io.weir.record;
 
-import java.util.Arrays;
-
 /**
  * One observed flow or packet sample: a flat register file of {@code long}s with a presence bit each, reused for
  * every record. What is absent in the datagram is absent here, never 0.
@@ -31,7 +29,10 @@ public final class FlowRecord
     /** Forget every value. */
     public void clear()
     {
-        Arrays.fill(present, 0);
+        for (int word = 0; word < Slots.WORDS; word++)
+        {
+            present[word] = 0;
+        }
     }
 
     /**

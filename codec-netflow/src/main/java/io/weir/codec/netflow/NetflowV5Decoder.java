@@ -171,13 +171,17 @@ final class NetflowV5Decoder
         final int end = offset + header.count() * RECORD_LENGTH;
         for (int at = offset; at < end; at += RECORD_LENGTH)
         {
+            final long transport = Wire.u64(buffer, at + SOURCE_PORT_OFFSET);
+            final long stamps = Wire.u64(buffer, at + FIRST_OFFSET);
+            final int protocol = (int)(transport >>> 8) & 0xFF;
             record.clear();
-            final int protocol = putPacket(record, buffer, at);
             record.mark(0, PACKET_BY_PROTOCOL[protocol] & packetWanted);
-            putCounters(record, buffer, at);
+            record.mark(Slots.META_WORD, areUsable(stamps, uptime) ? meta : meta & ~TIMES);
+            putPacket(record, Wire.u64(buffer, at + SOURCE_ADDRESS_OFFSET), transport, protocol);
+            putCounters(record, Wire.u64(buffer, at + PACKETS_OFFSET));
             if (0 != (meta & INTERFACES))
             {
-                putInterfaces(record, buffer, at);
+                putInterfaces(record, Wire.i32(buffer, at + INPUT_OFFSET));
             }
             if (0 != (meta & NEXT_HOP))
             {
@@ -186,41 +190,43 @@ final class NetflowV5Decoder
             }
             if (0 != (meta & ROUTES))
             {
-                putRoutes(record, buffer, at);
+                putRoutes(record, Wire.u64(buffer, at + SOURCE_AS_OFFSET));
             }
-            record.mark(Slots.META_WORD, putTimes(record, buffer, at, uptime, exportMs) ? meta : meta & ~TIMES);
+            if (0 != (meta & TIMES))
+            {
+                putTimes(record, stamps, uptime, exportMs);
+            }
             handler.onFlowRecord(record);
         }
     }
 
-    private static int putPacket(final FlowRecord record, final byte[] buffer, final int at)
+    private static void putPacket(
+        final FlowRecord record,
+        final long addresses,
+        final long transport,
+        final int protocol)
     {
-        final long addresses = Wire.u64(buffer, at + SOURCE_ADDRESS_OFFSET);
+        final int sourcePort = (int)(transport >>> 48);
+        final int destinationPort = (int)(transport >>> 32) & 0xFFFF;
         record.putUnmarked(Slots.IP_SOURCE, 0);
         record.putUnmarked(Slots.IP_SOURCE + 1, V4_MAPPED | addresses >>> 32);
         record.putUnmarked(Slots.IP_DESTINATION, 0);
         record.putUnmarked(Slots.IP_DESTINATION + 1, V4_MAPPED | addresses & U32);
-        final long portsAndProtocol = Wire.u64(buffer, at + SOURCE_PORT_OFFSET);
-        final int sourcePort = (int)(portsAndProtocol >>> 48);
-        final int destinationPort = (int)(portsAndProtocol >>> 32) & 0xFFFF;
-        final int protocol = (int)(portsAndProtocol >>> 8) & 0xFF;
         record.putUnmarked(Slots.L4_SOURCE_PORT, sourcePort);
         record.putUnmarked(Slots.L4_DESTINATION_PORT, destinationPort);
-        record.putUnmarked(Slots.TCP_FLAGS, portsAndProtocol >>> 16 & 0xFF);
+        record.putUnmarked(Slots.TCP_FLAGS, transport >>> 16 & 0xFF);
         record.putUnmarked(Slots.L4_PROTOCOL, protocol);
-        record.putUnmarked(Slots.IP_TOS, portsAndProtocol & 0xFF);
+        record.putUnmarked(Slots.IP_TOS, transport & 0xFF);
         if (PROTOCOL_ICMP == protocol)
         {
             final int typeAndCode = NetflowV5RecordView.icmpTypeAndCode(sourcePort, destinationPort);
             record.putUnmarked(Slots.ICMP_TYPE, typeAndCode >>> 8);
             record.putUnmarked(Slots.ICMP_CODE, typeAndCode & 0xFF);
         }
-        return protocol;
     }
 
-    private void putCounters(final FlowRecord record, final byte[] buffer, final int at)
+    private void putCounters(final FlowRecord record, final long counters)
     {
-        final long counters = Wire.u64(buffer, at + PACKETS_OFFSET);
         final long packets = counters >>> 32;
         final long octets = counters & U32;
         record.putUnmarked(Slots.BYTES, octets);
@@ -232,42 +238,40 @@ final class NetflowV5Decoder
         }
     }
 
-    private static void putInterfaces(final FlowRecord record, final byte[] buffer, final int at)
+    private static void putInterfaces(final FlowRecord record, final int interfaces)
     {
-        final int interfaces = Wire.i32(buffer, at + INPUT_OFFSET);
         final int input = interfaces >>> 16;
         record.putUnmarked(Slots.INPUT_IFINDEX, input);
         record.putUnmarked(Slots.OUTPUT_IFINDEX, interfaces & 0xFFFF);
         record.putUnmarked(Slots.DATA_SOURCE, input);
     }
 
-    private static void putRoutes(final FlowRecord record, final byte[] buffer, final int at)
+    private static void putRoutes(final FlowRecord record, final long routes)
     {
-        final long routes = Wire.u64(buffer, at + SOURCE_AS_OFFSET);
         record.putUnmarked(Slots.BGP_SOURCE_AS, routes >>> 48);
         record.putUnmarked(Slots.BGP_DESTINATION_AS, routes >>> 32 & 0xFFFF);
         record.putUnmarked(Slots.SOURCE_MASK_BITS, routes >>> 24 & 0xFF);
         record.putUnmarked(Slots.DESTINATION_MASK_BITS, routes >>> 16 & 0xFF);
     }
 
-    private boolean putTimes(
-        final FlowRecord record,
-        final byte[] buffer,
-        final int at,
-        final int uptime,
-        final long exportMs)
+    private static void putTimes(final FlowRecord record, final long stamps, final int uptime, final long exportMs)
     {
-        final long stamps = Wire.u64(buffer, at + FIRST_OFFSET);
+        final int last = (int)stamps;
+        final int duration = last - (int)(stamps >>> 32);
+        final long endMs = exportMs - (uptime - last);
+        record.putUnmarked(Slots.START_TIME, endMs - duration);
+        record.putUnmarked(Slots.END_TIME, endMs);
+    }
+
+    private boolean areUsable(final long stamps, final int uptime)
+    {
         final int last = (int)stamps;
         final int duration = last - (int)(stamps >>> 32);
         final int age = uptime - last;
-        final long endMs = exportMs - age;
-        record.putUnmarked(Slots.START_TIME, endMs - duration);
-        record.putUnmarked(Slots.END_TIME, endMs);
-        return (duration | age) >= 0 || areUsable(duration, age);
+        return (duration | age) >= 0 || areStillUsable(duration, age);
     }
 
-    private boolean areUsable(final int duration, final int age)
+    private boolean areStillUsable(final int duration, final int age)
     {
         implausible++;
         if (duration < 0 || age < -MAX_AHEAD_MS)
