@@ -60,19 +60,28 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private static DatagramReceiver open(final ReceiverConfig config) throws IOException
     {
         final BoundChannels sockets = BoundChannels.open(config);
+        Selector selector = null;
+        boolean done = false;
         try
         {
-            final Selector selector = Selector.open();
+            selector = Selector.open();
             for (final DatagramChannel channel : sockets.channels())
             {
                 channel.register(selector, SelectionKey.OP_READ);
             }
+            done = true;
             return new DatagramChannelReceiver(config, sockets, selector);
         }
-        catch (final IOException e)
+        finally
         {
-            sockets.close();
-            throw e;
+            if (!done)
+            {
+                sockets.close();
+                if (null != selector)
+                {
+                    BoundChannels.closeQuietly(selector);
+                }
+            }
         }
     }
 

@@ -5,8 +5,9 @@ import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
 
 /**
- * Takes the records of one worker, on that worker's thread. An exception is counted as a defect and handed to the error
- * handler; the rest of the datagram is lost.
+ * Takes the records of one worker, on that worker's thread; blocking here blocks the worker. What it throws goes to the
+ * error handler, and the datagram is counted as {@link io.weir.wire.DecodeStatus#INTERNAL}: this handler gets no more
+ * of its records, only its end, while the handlers of other sinks get all of it.
  */
 public interface RecordHandler
 {
@@ -38,13 +39,14 @@ public interface RecordHandler
     {
     }
 
-    /** The datagram ends, decoded or not; records gathered since its start are complete. */
+    /** A datagram that was begun ends, decoded or not; records gathered since its start are complete. */
     default void onDatagramEnd()
     {
     }
 
     /**
-     * Time has passed: at least every 8 ms when idle, and at every step of the clock in a replay.
+     * Time has passed: every 8 ms or little more while datagrams come and while none do. In a replay these are 8 ms of
+     * capture time, and more in long gaps, see {@link Replay#run()}.
      *
      * @param nowNs epoch nanoseconds.
      */

@@ -16,16 +16,21 @@ import io.weir.wire.DecodeStatus;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -301,6 +306,50 @@ abstract class ReceiverContract
         assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
             .map(Thread::getName).filter(name -> name.startsWith("weir-worker")).toList());
         assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void BAD_Z12_shouldCloseUnderLoad() throws Exception
+    {
+        final AtomicReference<InetSocketAddress> target = new AtomicReference<>();
+        final AtomicBoolean done = new AtomicBoolean();
+        final Thread flood = new Thread(() -> flood(target, done));
+        long received = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            final Collector collector = builder().listen(LOOPBACK).workers(1 + i % 2).start();
+            target.set(collector.addresses().get(0));
+            if (0 == i)
+            {
+                flood.start();
+            }
+            Await.until(collector::counters, () -> collector.counters().received() > 100);
+            collector.close();
+            final CollectorCounters counters = collector.counters();
+            assertEquals(counters.received(), counters.decoded() + counters.rejected(DecodeStatus.CLOSED));
+            assertEquals(counters.toString(), collector.counters().toString());
+            received += counters.decoded();
+        }
+        done.set(true);
+        flood.join();
+        assertEquals(received, sink.handlers.stream().mapToLong(handler -> handler.datagrams).sum());
+        assertEquals(List.of(), errors);
+    }
+
+    private static void flood(final AtomicReference<InetSocketAddress> target, final AtomicBoolean done)
+    {
+        final ByteBuffer datagram = ByteBuffer.wrap(datagram(DECODE, 1, 1));
+        try (DatagramChannel channel = DatagramChannel.open().bind(LOOPBACK))
+        {
+            while (!done.get())
+            {
+                channel.send(datagram.rewind(), target.get());
+            }
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void openAndClose(final int times) throws IOException

@@ -99,7 +99,15 @@ public final class NettyReceiver implements DatagramReceiver
 
     private void register(final Worker ticked)
     {
-        channels.forEach(loop::register);
+        for (final NioDatagramChannel channel : channels)
+        {
+            // Done at once, since this is the loop's own thread.
+            final Throwable failure = loop.register(channel).cause();
+            if (null != failure)
+            {
+                ticked.onError(failure);
+            }
+        }
         ticks = loop.scheduleWithFixedDelay(
             () -> ticked.onTick(config.time().epochNs()), Worker.TICK_NS, Worker.TICK_NS, TimeUnit.NANOSECONDS);
     }
