@@ -62,6 +62,12 @@ final class Alarms
         tracked.decrementAndGet();
     }
 
+    /** Time has passed on a worker of a live run. */
+    void onTick()
+    {
+        dispatcher.relieve();
+    }
+
     /**
      * An alarm is raised.
      *

@@ -1,24 +1,35 @@
 package io.weir.threshold;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Brings events from the log to the listeners, in one of the ways of {@link Dispatch}. Thread safe.
  *
  * <p>The dispatch thread parks when there is nothing to do and is woken by the next event; it serves the listeners in
- * turn, a bounded number of events each.
+ * turn, a bounded number of events each. A listener that keeps it for longer than a few milliseconds gets that thread
+ * for itself, for good, and the others go on with a new one: so there are never more threads than slow listeners and
+ * one.
  */
 final class Dispatcher
 {
     private static final ListenerCursor[] NONE = {};
     private static final int TURN_LIMIT = 256;
+    private static final long PATIENCE_NS = 5_000_000L;
     private static final long CLOSE_PATIENCE_MS = 1000;
 
     private final Dispatch dispatch;
     private final EventSignal signal;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile ListenerCursor[] cursors = NONE;
+    private volatile DispatchThread common;
+
+    // Under the lock.
+    private final List<DispatchThread> threads = new ArrayList<>();
     private int starts;
-    private DispatchThread thread;
 
     Dispatcher(final Dispatch dispatch, final EventSignal signal)
     {
@@ -26,12 +37,20 @@ final class Dispatcher
         this.signal = signal;
     }
 
-    synchronized void add(final ListenerCursor cursor)
+    void add(final ListenerCursor cursor)
     {
-        final ListenerCursor[] longer = new ListenerCursor[cursors.length + 1];
-        System.arraycopy(cursors, 0, longer, 0, cursors.length);
-        longer[cursors.length] = cursor;
-        cursors = longer;
+        lock.lock();
+        try
+        {
+            final ListenerCursor[] longer = new ListenerCursor[cursors.length + 1];
+            System.arraycopy(cursors, 0, longer, 0, cursors.length);
+            longer[cursors.length] = cursor;
+            cursors = longer;
+        }
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     /**
@@ -40,22 +59,28 @@ final class Dispatcher
      * @param listener that was added once or more.
      * @return its first cursor, or null if there is none.
      */
-    synchronized ListenerCursor remove(final ThresholdListener listener)
+    ListenerCursor remove(final ThresholdListener listener)
     {
-        final ListenerCursor[] current = cursors;
-        for (int i = 0; i < current.length; i++)
+        lock.lock();
+        try
         {
-            if (listener == current[i].listener)
+            for (final ListenerCursor cursor : cursors)
             {
-                final ListenerCursor[] shorter = new ListenerCursor[current.length - 1];
-                System.arraycopy(current, 0, shorter, 0, i);
-                System.arraycopy(current, i + 1, shorter, i, shorter.length - i);
-                cursors = shorter;
-                current[i].remove();
-                return current[i];
+                if (listener == cursor.listener)
+                {
+                    cursors = Arrays.stream(cursors).filter(c -> c != cursor).toArray(ListenerCursor[]::new);
+                    cursor.remove();
+                    threads.stream().filter(thread -> thread.own == cursor).forEach(this::end);
+                    threads.removeIf(thread -> thread.own == cursor);
+                    return cursor;
+                }
             }
+            return null;
         }
-        return null;
+        finally
+        {
+            lock.unlock();
+        }
     }
 
     ListenerCursor[] cursors()
@@ -82,6 +107,10 @@ final class Dispatcher
                 cursor.submit();
             }
         }
+        else
+        {
+            relieve();
+        }
     }
 
     /**
@@ -100,41 +129,111 @@ final class Dispatcher
         return count;
     }
 
-    synchronized void start()
+    void start()
     {
-        if (Dispatch.THREAD == dispatch && 0 == starts++)
+        lock.lock();
+        try
         {
-            thread = new DispatchThread();
-            signal.register(thread);
-            thread.start();
+            if (Dispatch.THREAD == dispatch && 0 == starts++)
+            {
+                startThread();
+            }
+        }
+        finally
+        {
+            lock.unlock();
         }
     }
 
-    /** Undo one start; the last one ends the thread, once it has handed over what was published. */
+    /** Undo one start; the last one ends the threads, once they have handed over what was published. */
     void stop()
     {
-        final DispatchThread ending;
-        synchronized (this)
+        final List<DispatchThread> ending = new ArrayList<>();
+        lock.lock();
+        try
         {
             if (Dispatch.THREAD != dispatch || 0 != --starts)
             {
                 return;
             }
-            ending = thread;
-            thread = null;
-        }
-        signal.unregister(ending);
-        ending.running = false;
-        LockSupport.unpark(ending);
-        if (Thread.currentThread() != ending)
-        {
-            try
+            ending.addAll(threads);
+            threads.clear();
+            common = null;
+            for (final ListenerCursor cursor : cursors)
             {
-                ending.join(CLOSE_PATIENCE_MS);
+                cursor.hasOwnThread = false;
             }
-            catch (final InterruptedException e)
+        }
+        finally
+        {
+            lock.unlock();
+        }
+        ending.forEach(this::end);
+        join(ending);
+    }
+
+    /**
+     * Give a listener that has kept the common thread for too long that thread, and the others a new one. Called by
+     * workers, at every event and tick; never waits, and does nothing but look as long as listeners are quick.
+     */
+    void relieve()
+    {
+        final DispatchThread busy = common;
+        if (null != busy)
+        {
+            final long sinceNs = busy.busySinceNs;
+            if (0 != sinceNs && System.nanoTime() - sinceNs > PATIENCE_NS && cursors.length > 1 && lock.tryLock())
             {
-                Thread.currentThread().interrupt();
+                try
+                {
+                    if (common == busy && busy.busySinceNs == sinceNs)
+                    {
+                        busy.own = busy.serving;
+                        busy.own.hasOwnThread = true;
+                        startThread();
+                    }
+                }
+                finally
+                {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void startThread()
+    {
+        final DispatchThread thread = new DispatchThread();
+        threads.add(thread);
+        common = thread;
+        signal.register(thread);
+        thread.start();
+    }
+
+    private void end(final DispatchThread thread)
+    {
+        signal.unregister(thread);
+        thread.running = false;
+        LockSupport.unpark(thread);
+    }
+
+    private static void join(final List<DispatchThread> ending)
+    {
+        final long beginNs = System.nanoTime();
+        for (final DispatchThread thread : ending)
+        {
+            final long leftMs = CLOSE_PATIENCE_MS - (System.nanoTime() - beginNs) / 1_000_000;
+            if (Thread.currentThread() != thread && leftMs > 0)
+            {
+                try
+                {
+                    thread.join(leftMs);
+                }
+                catch (final InterruptedException e)
+                {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }
@@ -152,6 +251,11 @@ final class Dispatcher
     private final class DispatchThread extends Thread
     {
         volatile boolean running = true;
+        /** The only listener that this thread serves; null for all that have no thread of their own. */
+        volatile ListenerCursor own;
+        /** The listener that is being called, valid while {@link #busySinceNs} is not 0. */
+        volatile ListenerCursor serving;
+        volatile long busySinceNs;
 
         DispatchThread()
         {
@@ -162,7 +266,7 @@ final class Dispatcher
         @Override
         public void run()
         {
-            while (0 != drainAll(TURN_LIMIT) || running)
+            while (0 != serve() || running)
             {
                 if (running && !hasWork())
                 {
@@ -173,16 +277,38 @@ final class Dispatcher
             }
         }
 
+        private int serve()
+        {
+            int count = 0;
+            for (final ListenerCursor cursor : cursors)
+            {
+                if (isMine(cursor) && cursor.hasWork())
+                {
+                    serving = cursor;
+                    busySinceNs = System.nanoTime() | 1;
+                    count += cursor.drain(TURN_LIMIT);
+                    busySinceNs = 0;
+                }
+            }
+            return count;
+        }
+
         private boolean hasWork()
         {
             for (final ListenerCursor cursor : cursors)
             {
-                if (cursor.hasWork() && !cursor.isDraining())
+                if (isMine(cursor) && cursor.hasWork() && !cursor.isDraining())
                 {
                     return true;
                 }
             }
             return false;
+        }
+
+        private boolean isMine(final ListenerCursor cursor)
+        {
+            final ListenerCursor only = own;
+            return null == only ? !cursor.hasOwnThread : only == cursor;
         }
     }
 }

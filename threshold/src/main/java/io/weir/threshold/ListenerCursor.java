@@ -23,6 +23,9 @@ final class ListenerCursor implements Runnable
 
     final ThresholdListener listener;
 
+    /** Whether a dispatch thread serves this listener alone; changed under the dispatcher's lock. */
+    volatile boolean hasOwnThread;
+
     private final Set<String> thresholdIds;
     private final EventLog log;
     private final ActiveAlarms active;

@@ -65,6 +65,10 @@ final class ShardWatcher implements FlowWatcher
             endOthersThan(latest, nowNs);
             adopt(latest);
         }
+        if (!inline)
+        {
+            alarms.onTick();
+        }
     }
 
     @Override

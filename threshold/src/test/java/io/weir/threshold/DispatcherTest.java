@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -457,6 +458,55 @@ class DispatcherTest
         dispatcher.stop();
         assertEquals(1000, cursor.lost());
         assertEquals(1, cursor.delivered());
+    }
+
+    @Test
+    void shouldGiveAListenerThatBlocksAThreadOfItsOwn() throws Exception
+    {
+        create(Dispatch.THREAD, 1024);
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+        final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        final CountDownLatch slow = new CountDownLatch(301);
+        final CountDownLatch first = new CountDownLatch(1);
+        final CountDownLatch quick = new CountDownLatch(301);
+        final ThresholdListener blocking = event ->
+        {
+            threads.add(Thread.currentThread());
+            entered.countDown();
+            awaitQuietly(release);
+            slow.countDown();
+        };
+        listen(blocking, null);
+        listen(event ->
+        {
+            threads.add(Thread.currentThread());
+            first.countDown();
+            quick.countDown();
+        }, null);
+        dispatcher.start();
+        raise(RULE);
+        entered.await();
+        while (0 != first.getCount())
+        {
+            alarms.onTick();
+        }
+        for (int i = 0; i < 300; i++)
+        {
+            raise(RULE);
+        }
+        quick.await();
+        assertEquals(301, slow.getCount());
+        release.countDown();
+        slow.await();
+        assertEquals(2, threads.size());
+        dispatcher.remove(blocking);
+        raise(RULE);
+        dispatcher.stop();
+        for (final Thread thread : threads)
+        {
+            thread.join();
+        }
     }
 
     @Test
