@@ -357,6 +357,7 @@ public final class FlowCache implements RecordSink
         {
             if (runClosed)
             {
+                runShards.forEach(Shard::discard);
                 runShards.clear();
                 runClosed = false;
             }

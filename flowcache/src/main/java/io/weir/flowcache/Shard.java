@@ -295,6 +295,15 @@ final class Shard implements RecordHandler, ShardHandle
         plan = newest;
     }
 
+    /* The run is over and another begins: watchers are told that their flows are gone. The writer has stopped. */
+    void discard()
+    {
+        for (final ShardTable table : writerTables)
+        {
+            table.hub.onGone(FlowEndReason.REMOVED, nowNs);
+        }
+    }
+
     private ShardTable tableFor(final Definition definition, final List<DecayClock> used)
     {
         for (final ShardTable table : writerTables)

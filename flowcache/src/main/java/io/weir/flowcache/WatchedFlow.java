@@ -51,6 +51,9 @@ public interface WatchedFlow
      */
     long risesAboveNs(double level, long fromNs);
 
+    /** {@return whether a rate is held: else updates only add to the rate, and put off when it falls} */
+    boolean held();
+
     /** {@return whether this watcher has marked the flow} */
     boolean active();
 

@@ -272,6 +272,12 @@ final class WatcherHub implements TableListener
         }
 
         @Override
+        public boolean held()
+        {
+            return slot.isHeld();
+        }
+
+        @Override
         public boolean active()
         {
             return slot.isMarked(mark);

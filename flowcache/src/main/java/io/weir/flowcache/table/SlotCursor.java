@@ -81,6 +81,12 @@ public final class SlotCursor
             view.rateAt(fromNs), view.heldRate(), view.heldUntilNs(), table.clock.tauNs, level, fromNs);
     }
 
+    /** {@return whether a rate is held, or was until now} */
+    public boolean isHeld()
+    {
+        return segment.held && 0 != segment.slots[index * segment.stride + table.layout.held];
+    }
+
     /**
      * Whether marks are set.
      *
