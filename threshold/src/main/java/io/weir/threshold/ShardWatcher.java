@@ -93,12 +93,18 @@ final class ShardWatcher implements FlowWatcher
             flow.active(false);
             return;
         }
-        final double rate = flow.rateAt(nowNs);
+        final boolean onlyRises = !flow.held();
+        double rate = Double.NaN;
         Member member = node.first;
         while (null != member)
         {
             final Member next = member.nextOfFlow;
-            update(member, flow, rate, nowNs);
+            // A flow that holds a raised alarm and only rises goes on holding it; its deadline is found anew when due.
+            if (!(onlyRises && member.holding && null != member.alarm.raised))
+            {
+                rate = Double.isNaN(rate) ? flow.rateAt(nowNs) : rate;
+                update(member, flow, rate, nowNs);
+            }
             member = next;
         }
         if (!flow.active())
@@ -107,13 +113,14 @@ final class ShardWatcher implements FlowWatcher
         }
         else if (node.members < rules.length)
         {
-            considerRules(node, flow, rate, nowNs);
+            considerRules(node, flow, Double.isNaN(rate) ? flow.rateAt(nowNs) : rate, nowNs);
         }
     }
 
     @Override
     public void onRemoved(final WatchedFlow flow, final FlowEndReason reason, final long nowNs)
     {
+        runDue(nowNs);
         final TrackedFlow node = tracked.find(flow);
         if (null == node)
         {

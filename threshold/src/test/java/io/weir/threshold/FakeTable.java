@@ -266,6 +266,12 @@ final class FakeTable implements WatchedTable
         }
 
         @Override
+        public boolean held()
+        {
+            return 0 != flow.held;
+        }
+
+        @Override
         public boolean active()
         {
             return flow.active;

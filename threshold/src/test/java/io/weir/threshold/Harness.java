@@ -15,12 +15,13 @@ final class Harness
 
     final FakeTable table = new FakeTable(TAU);
     final MetricRules rules = new MetricRules();
-    final List<ThresholdEvent> events = new ArrayList<>();
+    final List<ThresholdEvent> events;
     final Alarms alarms;
     final ShardWatcher watcher;
 
-    Harness(final int maxTracked, final ThresholdSpec... specs)
+    private Harness(final List<ThresholdEvent> events, final int maxTracked, final ThresholdSpec... specs)
     {
+        this.events = events;
         final EventSignal signal = new EventSignal();
         final Dispatcher dispatcher = new Dispatcher(Dispatch.INLINE, signal);
         alarms = new Alarms(new EventLog(1024), signal, dispatcher, maxTracked);
@@ -34,6 +35,16 @@ final class Harness
         }
         watcher = new ShardWatcher(table, rules, alarms);
         table.watcher = watcher;
+    }
+
+    Harness(final int maxTracked, final ThresholdSpec... specs)
+    {
+        this(new ArrayList<>(), maxTracked, specs);
+    }
+
+    Harness(final List<ThresholdEvent> events, final ThresholdSpec... specs)
+    {
+        this(events, 1 << 20, specs);
     }
 
     Harness(final ThresholdSpec... specs)
