@@ -1,5 +1,8 @@
 package io.weir.examples.cli;
 
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.ThresholdSpec;
+
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -29,13 +32,13 @@ final class AnalyticsOptions
      *
      * @param builtInFlows      that the command brings.
      * @param builtInThresholds that the command brings.
-     * @return the checked definitions.
+     * @return the checked definitions, the built-in ones first.
+     * @throws CommandFailure if one is wrong.
      */
-    Definitions definitions(
-        final List<FlowDefinition> builtInFlows, final List<ThresholdDefinition> builtInThresholds)
+    Definitions definitions(final List<FlowSpec> builtInFlows, final List<ThresholdSpec> builtInThresholds)
     {
-        final List<FlowDefinition> allFlows = new ArrayList<>(builtInFlows);
-        final List<ThresholdDefinition> allThresholds = new ArrayList<>(builtInThresholds);
+        final List<FlowDefinition> allFlows = new ArrayList<>();
+        final List<ThresholdDefinition> allThresholds = new ArrayList<>();
         if (null != output.config)
         {
             final ConfigFile file = ConfigFile.read(output.config);
@@ -52,7 +55,11 @@ final class AnalyticsOptions
         {
             throw CommandFailure.usage("--interval must be more than 0");
         }
-        return Definitions.of(allFlows, allThresholds);
+        final List<FlowSpec> flowSpecs = new ArrayList<>(builtInFlows);
+        final List<ThresholdSpec> thresholdSpecs = new ArrayList<>(builtInThresholds);
+        allFlows.forEach(flow -> flowSpecs.add(flow.spec()));
+        allThresholds.forEach(threshold -> thresholdSpecs.add(threshold.spec()));
+        return Definitions.of(flowSpecs, thresholdSpecs);
     }
 
     /**

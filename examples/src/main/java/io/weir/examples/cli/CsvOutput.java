@@ -1,5 +1,6 @@
 package io.weir.examples.cli;
 
+import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdEvent;
@@ -65,6 +66,12 @@ final class CsvOutput implements RunOutput
     public void summary(final RunSummary summary, final End end)
     {
         log.summary(summary, end);
+    }
+
+    @Override
+    public void anomaly(final DemoReport.Result result, final long startNs)
+    {
+        log.anomaly(result, startNs);
     }
 
     private void print(final String... fields)

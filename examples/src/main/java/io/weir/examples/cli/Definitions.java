@@ -1,12 +1,15 @@
 package io.weir.examples.cli;
 
+import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdSpec;
 
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Flows and thresholds of a run, checked against one another. Immutable.
@@ -17,39 +20,50 @@ import java.util.Map;
 record Definitions(Map<String, FlowSpec> flows, List<ThresholdSpec> thresholds)
 {
     /**
-     * Build what the user wrote.
+     * Check definitions against one another.
      *
-     * @param flows      as written.
-     * @param thresholds as written.
+     * @param flows      each checked by itself.
+     * @param thresholds each checked by itself.
      * @return the definitions.
-     * @throws CommandFailure if one is wrong, given twice, or refers to what is not there.
+     * @throws CommandFailure if one is given twice, or refers to what is not there.
      */
-    static Definitions of(final Collection<FlowDefinition> flows, final Collection<ThresholdDefinition> thresholds)
+    static Definitions of(final List<FlowSpec> flows, final List<ThresholdSpec> thresholds)
     {
-        final Map<String, FlowSpec> flowSpecs = new LinkedHashMap<>();
-        for (final FlowDefinition flow : flows)
+        final Map<String, FlowSpec> byName = new LinkedHashMap<>();
+        for (final FlowSpec spec : flows)
         {
-            final FlowSpec spec = flow.spec();
-            if (null != flowSpecs.put(spec.name(), spec))
+            if (null != byName.put(spec.name(), spec))
             {
                 throw CommandFailure.usage(spec.name() + ": the flow is defined twice");
             }
         }
-        final Map<String, ThresholdSpec> thresholdSpecs = new LinkedHashMap<>();
-        for (final ThresholdDefinition threshold : thresholds)
+        final Set<String> ids = new HashSet<>();
+        for (final ThresholdSpec spec : thresholds)
         {
-            final ThresholdSpec spec = threshold.spec();
-            if (!flowSpecs.containsKey(spec.metric()))
+            if (!byName.containsKey(spec.metric()))
             {
                 throw CommandFailure.usage(spec.id() + ": metric is not a defined flow: metric=" + spec.metric() +
-                    " flows=" + String.join(", ", flowSpecs.keySet()));
+                    " flows=" + String.join(", ", byName.keySet()));
             }
-            if (null != thresholdSpecs.put(spec.id(), spec))
+            if (!ids.add(spec.id()))
             {
                 throw CommandFailure.usage(spec.id() + ": the threshold is defined twice");
             }
         }
-        return new Definitions(flowSpecs, List.copyOf(thresholdSpecs.values()));
+        return new Definitions(byName, List.copyOf(thresholds));
+    }
+
+    /**
+     * Accounting of every flow.
+     *
+     * @param cache that holds them.
+     * @return accounting by name, in the order of the definitions.
+     */
+    Map<String, FlowAccounting> accounting(final FlowCache cache)
+    {
+        final Map<String, FlowAccounting> accounting = new LinkedHashMap<>();
+        flows.keySet().forEach(name -> accounting.put(name, cache.accounting(name)));
+        return accounting;
     }
 
     /**

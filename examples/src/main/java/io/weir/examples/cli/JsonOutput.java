@@ -3,6 +3,8 @@ package io.weir.examples.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weir.examples.demo.Anomaly;
+import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
@@ -106,6 +108,28 @@ final class JsonOutput implements RunOutput
             member.put("other", accounting.other());
             member.put("filtered", accounting.filtered());
         }
+        print(object);
+    }
+
+    @Override
+    public void anomaly(final DemoReport.Result result, final long startNs)
+    {
+        final Anomaly anomaly = result.anomaly();
+        final ObjectNode object = Json.object();
+        object.put("type", "anomaly");
+        object.put("name", anomaly.name());
+        object.put("reportedBy", anomaly.reportedBy());
+        object.put("flowKey", anomaly.flowKey());
+        object.put("injectedFrom", RunSummary.time(anomaly.startNs()));
+        object.put("injectedTo", RunSummary.time(anomaly.endNs()));
+        Json.putRate(object, "injectedRate", anomaly.rate());
+        Json.putRate(object, "measuredRate", result.measuredRate());
+        Json.putRate(object, "errorPercent", 100 * result.relativeError());
+        object.put("raised", null == result.raised() ? null : RunSummary.time(result.raised().timestampNs()));
+        object.put("cleared", null == result.cleared() ? null : RunSummary.time(result.cleared().timestampNs()));
+        Json.putRate(object, "raiseDelaySeconds", null == result.raised() ? Double.NaN : result.raiseDelayNs() / 1e9);
+        Json.putRate(
+            object, "clearDelaySeconds", null == result.cleared() ? Double.NaN : result.clearDelayNs() / 1e9);
         print(object);
     }
 

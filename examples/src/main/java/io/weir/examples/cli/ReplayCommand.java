@@ -4,7 +4,6 @@ import io.weir.codec.netflow.NetflowDecoder;
 import io.weir.codec.sflow.SflowDecoder;
 import io.weir.collector.Replay;
 import io.weir.collector.ReplayResult;
-import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.Dispatch;
@@ -16,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code weir replay}: captures through the analytics. */
@@ -66,7 +62,7 @@ final class ReplayCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         final Definitions definitions = options.definitions(List.of(), List.of());
-        final RunOutput output = output(definitions);
+        final RunOutput output = RunOutput.to(terminal, options.format(), definitions);
         final FlowCache flows = FlowCache.builder().build();
         final ThresholdEngine thresholds =
             ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(this::report).build();
@@ -104,7 +100,7 @@ final class ReplayCommand implements Callable<Integer>
             output.summary(
                 new RunSummary(result.counters(), result.exporters(), tally),
                 new RunOutput.End(result.firstTimeNs(), result.lastTimeNs(), thresholds.active().size(),
-                    accounting(flows, definitions)));
+                    definitions.accounting(flows)));
             return exitCode(inputs, result);
         }
     }
@@ -116,28 +112,6 @@ final class ReplayCommand implements Callable<Integer>
         {
             output.interval(nowNs, spec, flows.topFlows(spec.name(), options.top(spec.n())));
         }
-    }
-
-    private RunOutput output(final Definitions definitions)
-    {
-        final Style style = Style.of(terminal.outTerminal());
-        switch (options.format())
-        {
-            case JSON:
-                return new JsonOutput(terminal.out());
-            case CSV:
-                return new CsvOutput(terminal.out(), new TableOutput(
-                    terminal.err(), Style.of(terminal.errTerminal()), definitions.flows()));
-            default:
-                return new TableOutput(terminal.out(), style, definitions.flows());
-        }
-    }
-
-    private static Map<String, FlowAccounting> accounting(final FlowCache flows, final Definitions definitions)
-    {
-        final Map<String, FlowAccounting> accounting = new LinkedHashMap<>();
-        definitions.flows().keySet().forEach(name -> accounting.put(name, flows.accounting(name)));
-        return accounting;
     }
 
     private int exitCode(final InputFiles inputs, final ReplayResult result)

@@ -1,5 +1,6 @@
 package io.weir.examples.cli;
 
+import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
@@ -11,6 +12,28 @@ import java.util.Map;
 /** Prints what a run finds, in one form. Called by the thread that runs the replay or the live view. */
 interface RunOutput
 {
+    /**
+     * Output in the form that the user chose.
+     *
+     * @param terminal    to print to.
+     * @param format      chosen.
+     * @param definitions of the run.
+     * @return the output.
+     */
+    static RunOutput to(final Terminal terminal, final Format format, final Definitions definitions)
+    {
+        switch (format)
+        {
+            case JSON:
+                return new JsonOutput(terminal.out());
+            case CSV:
+                return new CsvOutput(terminal.out(), new TableOutput(
+                    terminal.err(), Style.of(terminal.errTerminal()), definitions.flows()));
+            default:
+                return new TableOutput(terminal.out(), Style.of(terminal.outTerminal()), definitions.flows());
+        }
+    }
+
     /** Print what comes before everything else. */
     default void begin()
     {
@@ -47,6 +70,14 @@ interface RunOutput
      * @param end     of the run.
      */
     void summary(RunSummary summary, End end);
+
+    /**
+     * What was injected into a demonstration and what was found of it.
+     *
+     * @param result  to print.
+     * @param startNs epoch nanoseconds at which the demonstration began.
+     */
+    void anomaly(DemoReport.Result result, long startNs);
 
     /**
      * State at the end of a run.

@@ -48,6 +48,32 @@ enum Style
         return wrap("33", text);
     }
 
+    /**
+     * Cut a line to a width, not counting control sequences, and end the colour that is cut through.
+     *
+     * @param line  may hold control sequences.
+     * @param width in characters.
+     * @return the line, no wider.
+     */
+    static String cut(final String line, final int width)
+    {
+        int visible = 0;
+        int i = 0;
+        while (i < line.length() && visible < width)
+        {
+            if (line.startsWith(ESCAPE, i))
+            {
+                i = line.indexOf('m', i) + 1;
+            }
+            else
+            {
+                visible++;
+                i++;
+            }
+        }
+        return i >= line.length() ? line : line.substring(0, i) + ESCAPE + "0m";
+    }
+
     private String wrap(final String code, final String text)
     {
         return PLAIN == this ? text : ESCAPE + code + 'm' + text + ESCAPE + "0m";

@@ -1,5 +1,7 @@
 package io.weir.examples.cli;
 
+import io.weir.examples.demo.Anomaly;
+import io.weir.examples.demo.DemoReport;
 import io.weir.exporter.ExporterCounter;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowRow;
@@ -11,6 +13,7 @@ import io.weir.wire.DecodeStatus;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Lines and aligned columns, for people. */
@@ -100,6 +103,35 @@ final class TableOutput implements RunOutput
             bytes ? new String[]{ title(spec), "bytes", "frames", "rate at end", "95 % interval" } :
                 new String[]{ title(spec), "frames", "rate at end", "95 % interval" },
             cells);
+    }
+
+    @Override
+    public void anomaly(final DemoReport.Result result, final long startNs)
+    {
+        final Anomaly anomaly = result.anomaly();
+        final FlowSpec spec = specs.get(anomaly.name());
+        final StringBuilder line = new StringBuilder();
+        line.append(style.bold(anomaly.name())).append(": injected ").append(rate(spec, anomaly.rate()))
+            .append(" from ").append(seconds(anomaly.startNs() - startNs))
+            .append(" to ").append(seconds(anomaly.endNs() - startNs))
+            .append(" (").append(anomaly.reportedBy()).append(", ").append(anomaly.flowKey()).append("); ");
+        line.append(null == result.raised() ? style.red("NOT RAISED") :
+            style.green("RAISED") + " at " + seconds(result.raised().timestampNs() - startNs) + ", " +
+            seconds(result.raiseDelayNs()) + " after it began");
+        line.append(null == result.cleared() ? ", " + style.red("NOT CLEARED") :
+            ", " + style.green("CLEARED") + " at " + seconds(result.cleared().timestampNs() - startNs) + ", " +
+            seconds(result.clearDelayNs()) + " after it ended");
+        if (Double.isFinite(result.measuredRate()))
+        {
+            line.append("; measured ").append(rate(spec, result.measuredRate()))
+                .append(String.format(Locale.ROOT, ", error %+.1f %%", 100 * result.relativeError()));
+        }
+        out.println(line);
+    }
+
+    private static String seconds(final long nanos)
+    {
+        return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
     }
 
     @Override

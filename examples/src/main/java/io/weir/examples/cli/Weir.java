@@ -20,13 +20,13 @@ import java.util.concurrent.Callable;
     versionProvider = Weir.Version.class,
     subcommands =
     {
-        ReplayCommand.class, DecodeCommand.class, GenerateCommand.class, KeysCommand.class
+        DemoCommand.class, ReplayCommand.class, DecodeCommand.class, GenerateCommand.class, KeysCommand.class
     },
     footer =
     {
         "",
-        "Start with:  weir generate --out traffic.pcap",
-        "Then:        weir replay traffic.pcap --flow pairs --keys ipsource,ipdestination",
+        "Start with:  weir demo",
+        "Then:        weir replay CAPTURE.pcap --flow pairs --keys ipsource,ipdestination",
         "",
         "Exit codes: 0 done, 1 failed, 2 wrong usage. Data goes to stdout, progress and logs to stderr."
     })

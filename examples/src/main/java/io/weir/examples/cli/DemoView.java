@@ -1,0 +1,209 @@
+package io.weir.examples.cli;
+
+import io.weir.collector.Collector;
+import io.weir.examples.demo.DemoReport;
+import io.weir.examples.demo.DemoScenario;
+import io.weir.flowcache.FlowCache;
+import io.weir.flowcache.FlowRow;
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.ThresholdEngine;
+import io.weir.threshold.ThresholdEvent;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Shows a demonstration while it runs: redrawn in place on a terminal, a line now and then elsewhere. */
+final class DemoView
+{
+    private static final int RECENT_EVENTS = 6;
+    private static final int ROWS = 4;
+    private static final int BAR = 20;
+    private static final int KEY_WIDTH = 36;
+    private static final String ERASE_LINE = "\u001B[K";
+    private static final String ERASE_BELOW = "\u001B[J";
+
+    private final Terminal terminal;
+    private final Definitions definitions;
+    private final DemoScenario scenario;
+    private final FlowCache flows;
+    private final ThresholdEngine thresholds;
+    private final Style style;
+    private final Deque<ThresholdEvent> recent = new ArrayDeque<>();
+    private int drawnLines;
+    private long lastNs;
+    private long lastReceived;
+
+    DemoView(
+        final Terminal terminal,
+        final Definitions definitions,
+        final DemoScenario scenario,
+        final FlowCache flows,
+        final ThresholdEngine thresholds)
+    {
+        this.terminal = terminal;
+        this.definitions = definitions;
+        this.scenario = scenario;
+        this.flows = flows;
+        this.thresholds = thresholds;
+        style = Style.of(terminal.outTerminal());
+        lastNs = scenario.startNs();
+    }
+
+    void begin(final List<InetSocketAddress> addresses)
+    {
+        final StringBuilder listening = new StringBuilder();
+        for (final InetSocketAddress address : addresses)
+        {
+            listening.append(listening.isEmpty() ? "" : " and ").append(address.getAddress().getHostAddress())
+                .append(':').append(address.getPort());
+        }
+        terminal.out().println("weir demo: collector on UDP " + listening + "; 2 switches send sFlow v5, 2 routers " +
+            "send NetFlow v5");
+        terminal.out().flush();
+    }
+
+    void onEvent(final ThresholdEvent event)
+    {
+        recent.addLast(event);
+        if (recent.size() > RECENT_EVENTS)
+        {
+            recent.removeFirst();
+        }
+    }
+
+    /**
+     * One line about this moment.
+     *
+     * @param nowNs     epoch nanoseconds.
+     * @param collector to read.
+     */
+    void line(final long nowNs, final Collector collector)
+    {
+        final StringBuilder line = new StringBuilder();
+        line.append(elapsed(nowNs)).append("  ").append(received(nowNs, collector));
+        for (final FlowSpec spec : definitions.flows().values())
+        {
+            for (final FlowRow row : flows.topFlows(spec.name(), 1))
+            {
+                line.append("  ").append(spec.name()).append(' ').append(Text.printable(row.key(), KEY_WIDTH))
+                    .append(' ').append(Text.quantity(row.rate(), Definitions.unit(spec)));
+            }
+        }
+        terminal.out().println(line);
+    }
+
+    private String elapsed(final long nowNs)
+    {
+        return String.format(Locale.ROOT, "%5.1f s", Math.max(0, nowNs - scenario.startNs()) / 1e9);
+    }
+
+    private String received(final long nowNs, final Collector collector)
+    {
+        final long received = collector.counters().received();
+        final double seconds = Math.max(1, nowNs - lastNs) / 1e9;
+        final long perSecond = Math.round((received - lastReceived) / seconds);
+        lastNs = nowNs;
+        lastReceived = received;
+        return Text.count(received) + " datagrams (" + Text.count(perSecond) + "/s), " +
+            Text.count(collector.counters().rejected()) + " rejected";
+    }
+
+    /**
+     * Draw this moment over the last one.
+     *
+     * @param nowNs     epoch nanoseconds.
+     * @param collector to read.
+     */
+    void redraw(final long nowNs, final Collector collector)
+    {
+        final List<String> lines = new ArrayList<>();
+        final double fraction = (double)(nowNs - scenario.startNs()) / (scenario.endNs() - scenario.startNs());
+        lines.add("");
+        lines.add(style.bold(elapsed(nowNs)) + "  " + bar(fraction) + "  " + received(nowNs, collector));
+        final Set<String> active = new HashSet<>();
+        thresholds.active().forEach(event -> active.add(event.metric() + ' ' + event.flowKey()));
+        for (final FlowSpec spec : definitions.flows().values())
+        {
+            addFlows(lines, spec, active);
+        }
+        lines.add("");
+        lines.add(style.bold("events"));
+        if (recent.isEmpty())
+        {
+            lines.add(style.dim("  none yet"));
+        }
+        for (final ThresholdEvent event : recent)
+        {
+            lines.add("  " + TableOutput.eventLine(event, definitions.flows().get(event.metric()), style));
+        }
+        draw(lines);
+    }
+
+    private void addFlows(final List<String> lines, final FlowSpec spec, final Set<String> active)
+    {
+        lines.add("");
+        lines.add(style.bold(spec.name()) + style.dim("  " + String.join(",", spec.keys()) + ", " + spec.value() +
+            "/s"));
+        final List<FlowRow> rows = flows.topFlows(spec.name(), ROWS);
+        final double largest = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).rate());
+        for (final FlowRow row : rows)
+        {
+            final String unit = Definitions.unit(spec);
+            final boolean alarm = active.contains(spec.name() + ' ' + row.key());
+            final String text = String.format(Locale.ROOT, "  %-" + KEY_WIDTH + "s %15s  %s  %s .. %s",
+                Text.printable(row.key(), KEY_WIDTH), Text.quantity(row.rate(), unit), bar(row.rate() / largest),
+                Text.quantity(row.low(), unit), Text.quantity(row.high(), unit));
+            lines.add(alarm ? style.red(text) : text);
+        }
+    }
+
+    private static String bar(final double fraction)
+    {
+        final int filled = (int)Math.round(Math.max(0, Math.min(1, fraction)) * BAR);
+        return "#".repeat(filled) + ".".repeat(BAR - filled);
+    }
+
+    private void draw(final List<String> lines)
+    {
+        // A frame must fit: what scrolled away cannot be drawn over.
+        final int fit = Math.min(lines.size(), Math.max(1, terminal.rows() - 2));
+        final StringBuilder frame = new StringBuilder();
+        if (drawnLines > 0)
+        {
+            frame.append("\u001B[").append(drawnLines).append('A');
+        }
+        for (final String line : lines.subList(0, fit))
+        {
+            frame.append(Style.cut(line, terminal.columns())).append(ERASE_LINE).append('\n');
+        }
+        frame.append(ERASE_BELOW);
+        terminal.out().print(frame);
+        terminal.out().flush();
+        drawnLines = fit;
+    }
+
+    /**
+     * The last line: nothing lost on the way, and nothing found that was not there.
+     *
+     * @param report   of the demonstration.
+     * @param sent     datagrams.
+     * @param received datagrams.
+     */
+    void endLine(final DemoReport report, final long sent, final long received)
+    {
+        final StringBuilder line = new StringBuilder();
+        line.append(report.complete() ? style.green("Both anomalies were raised and cleared") :
+            style.red("Not every anomaly was raised and cleared"));
+        line.append("; ").append(report.unexpected().isEmpty() ? "no other alarm" :
+            Text.count(report.unexpected().size()) + " other alarms");
+        line.append("; ").append(Text.count(sent)).append(" datagrams sent, ").append(Text.count(received))
+            .append(" received.");
+        terminal.out().println(line);
+    }
+}
