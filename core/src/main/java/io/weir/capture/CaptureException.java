@@ -70,7 +70,7 @@ public final class CaptureException extends IOException
         return offset;
     }
 
-    /** {@return true when the file only ends too early, as after a full disk or a killed capture: nothing in it is wrong} */
+    /** {@return true when the file only ends too early, as after a full disk or a killed capture} */
     public boolean isCut()
     {
         return cut;

@@ -53,7 +53,11 @@ final class CaptureInput implements AutoCloseable
         {
             return new GZIPInputStream(whole, CHUNK);
         }
-        catch (final EOFException | ZipException e)
+        catch (final EOFException e)
+        {
+            throw cut(0, "the gzip header is cut");
+        }
+        catch (final ZipException e)
         {
             throw new CaptureException(file, 0, "the gzip header is broken", e);
         }
@@ -129,10 +133,13 @@ final class CaptureInput implements AutoCloseable
         {
             return in.read(buffer, at, length);
         }
-        catch (final EOFException | ZipException e)
+        catch (final EOFException e)
         {
-            final String reason = null == e.getMessage() ? "it ends early" : e.getMessage();
-            throw new CaptureException(file, base + at, "the gzip data are broken: " + reason, e);
+            throw cut(base + at, "the gzip data are cut");
+        }
+        catch (final ZipException e)
+        {
+            throw new CaptureException(file, base + at, "the gzip data are broken: " + e.getMessage(), e);
         }
     }
 

@@ -33,7 +33,7 @@ final class PcapSource implements PacketSource
         this.input = input;
         if (!input.require(FILE_HEADER_LENGTH))
         {
-            throw input.fault(0, "the pcap file header is cut: " + input.available() + " of 24 bytes");
+            throw input.cut(0, "the pcap file header is cut: " + input.available() + " of 24 bytes");
         }
         final int magic = Wire.i32(input.buffer(), input.position());
         littleEndian = MAGIC_US != magic && MAGIC_NS != magic;

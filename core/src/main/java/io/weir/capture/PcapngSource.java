@@ -169,7 +169,7 @@ final class PcapngSource implements PacketSource
         final long offset = input.fileOffset();
         if (!input.skip(length - TRAILER_LENGTH) || !input.require(TRAILER_LENGTH))
         {
-            throw input.fault(offset, "the file ends within a block of " + length + " bytes");
+            throw input.cut(offset, "the file ends within a block of " + length + " bytes");
         }
         checkTrailer(offset, length, input.position());
         input.advance(TRAILER_LENGTH);

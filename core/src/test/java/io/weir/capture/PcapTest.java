@@ -104,6 +104,7 @@ class PcapTest
             final CaptureException fault = Packets.openFault(cut(whole, length));
             assertEquals(0, fault.offset());
             assertEquals(Packets.FILE, fault.file());
+            assertTrue(fault.isCut());
         }
         for (int length = 24; length < whole.length; length++)
         {
@@ -116,6 +117,7 @@ class PcapTest
             else
             {
                 assertNotNull(result.fault(), "cut at " + length);
+                assertTrue(result.fault().isCut());
                 assertEquals(length < second ? 24 : second, result.fault().offset());
                 assertTrue(result.fault().getMessage().startsWith("test.pcap: at offset "));
             }
@@ -144,6 +146,7 @@ class PcapTest
 
         assertEquals(List.of("one"), result.payloads());
         assertEquals(good.length, result.fault().offset());
+        assertFalse(result.fault().isCut());
         assertTrue(result.fault().getMessage().contains(String.valueOf(captured & 0xFFFF_FFFFL)));
     }
 
@@ -258,7 +261,7 @@ class PcapTest
         for (int length = 2; length < gzip.length; length++)
         {
             final byte[] cut = cut(gzip, length);
-            assertThrows(CaptureException.class, () ->
+            final CaptureException fault = assertThrows(CaptureException.class, () ->
             {
                 try (CaptureReader reader = Packets.open(cut))
                 {
@@ -268,11 +271,26 @@ class PcapTest
                     }
                 }
             }, "cut at " + length);
+            assertTrue(fault.isCut(), "cut at " + length);
         }
     }
 
     @Test
-    void BAD_T15_shouldGiveWhatIsGoodBeforeADamageInAGzip() throws IOException
+    void BAD_T15_shouldTellADamagedGzipFromACutOne() throws IOException
+    {
+        final byte[] gzip = Packets.gzip(pcap(ETHERNET, frame("one")));
+        final byte[] noDeflate = gzip.clone();
+        noDeflate[2] = 7;
+        gzip[gzip.length - 6] ^= 1;
+
+        assertFalse(Packets.openFault(noDeflate).isCut());
+        final Packets.Result result = read(gzip);
+        assertEquals(List.of("one"), result.payloads());
+        assertFalse(result.fault().isCut());
+    }
+
+    @Test
+    void BAD_T15_shouldGiveWhatIsGoodBeforeACutInAGzip() throws IOException
     {
         byte[] content = pcapHeader(LITTLE_ENDIAN, US, ETHERNET);
         final java.util.Random random = new java.util.Random(7);

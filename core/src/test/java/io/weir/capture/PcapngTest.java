@@ -245,6 +245,7 @@ class PcapngTest
             else
             {
                 assertNotNull(result.fault(), "cut at " + length);
+                assertTrue(result.fault().isCut());
                 final int begin = boundaries.stream().filter(offset -> offset <= cut).reduce(0, Math::max);
                 assertEquals(begin, result.fault().offset());
             }
