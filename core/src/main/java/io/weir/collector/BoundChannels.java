@@ -97,22 +97,34 @@ public final class BoundChannels implements AutoCloseable
     public void drainAndClose(final Worker worker)
     {
         final ByteBuffer buffer = ByteBuffer.allocateDirect(Worker.MAX_DATAGRAM_BYTES);
-        final long beganNs = System.nanoTime();
-        for (final DatagramChannel channel : channels)
+        final long endNs = System.nanoTime() + DRAIN_NS;
+        try
         {
-            try
+            for (final DatagramChannel channel : channels)
             {
-                while (System.nanoTime() - beganNs < DRAIN_NS && null != channel.receive(buffer.clear()))
-                {
-                    worker.onRejected(DecodeStatus.CLOSED, buffer.position());
-                }
-            }
-            catch (final IOException e)
-            {
-                worker.onError(e);
+                drain(channel, buffer, endNs, worker);
             }
         }
-        close();
+        finally
+        {
+            close();
+        }
+    }
+
+    private static void drain(
+        final DatagramChannel channel, final ByteBuffer buffer, final long endNs, final Worker worker)
+    {
+        try
+        {
+            while (System.nanoTime() - endNs < 0 && null != channel.receive(buffer.clear()))
+            {
+                worker.onRejected(DecodeStatus.CLOSED, buffer.position());
+            }
+        }
+        catch (final IOException e)
+        {
+            worker.onError(e);
+        }
     }
 
     /** Close the sockets. */

@@ -144,7 +144,18 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         }
         finally
         {
+            stop();
+        }
+    }
+
+    private void stop()
+    {
+        try
+        {
             sockets.drainAndClose(worker);
+        }
+        finally
+        {
             BoundChannels.closeQuietly(selector);
             worker.onStop();
         }

@@ -302,7 +302,7 @@ abstract class ReceiverContract
         openAndClose(5);
         final long descriptors = descriptors();
         openAndClose(100);
-        assertEquals(descriptors, descriptors());
+        assertTrue(descriptors() <= descriptors, "descriptors are left open");
         assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
             .map(Thread::getName).filter(name -> name.startsWith("weir-worker")).toList());
         assertEquals(List.of(), errors);

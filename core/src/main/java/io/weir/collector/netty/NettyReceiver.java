@@ -115,15 +115,15 @@ public final class NettyReceiver implements DatagramReceiver
     private void stop()
     {
         ticks.cancel(false);
-        sockets.drainAndClose(worker);
-        channels.forEach(NioDatagramChannel::close);
         try
         {
-            worker.onStop();
+            sockets.drainAndClose(worker);
+            channels.forEach(NioDatagramChannel::close);
         }
         finally
         {
             loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+            worker.onStop();
         }
     }
 }
