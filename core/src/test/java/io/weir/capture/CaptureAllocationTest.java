@@ -82,19 +82,24 @@ class CaptureAllocationTest
 
     private static void assertNothingAllocated(final Path file, final int datagrams) throws IOException
     {
-        for (int i = 0; i < 5; i++)
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++)
         {
-            try (CaptureReader warmUp = CaptureReader.open(file))
-            {
-                readSome(warmUp, datagrams);
-            }
+            // Linking and compiling may allocate in a round, the datagrams would in each.
+            least = Math.min(least, bytesOfReading(file, datagrams));
         }
+        assertEquals(0, least);
+    }
+
+    private static long bytesOfReading(final Path file, final int datagrams) throws IOException
+    {
         try (CaptureReader reader = CaptureReader.open(file))
         {
             readSome(reader, WARM_UP);
-            assertEquals(0, Allocation.bytesOf(() -> readSome(reader, datagrams - 2 * WARM_UP)));
+            final long bytes = Allocation.bytesOf(() -> readSome(reader, datagrams - 2 * WARM_UP));
             readSome(reader, 2 * WARM_UP);
             assertEquals(datagrams, reader.stats().datagrams());
+            return bytes;
         }
     }
 
