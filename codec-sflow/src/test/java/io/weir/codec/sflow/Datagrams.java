@@ -76,7 +76,12 @@ final class Datagrams
         return Arrays.copyOf(buffer, writer.length());
     }
 
-    /** {@return a datagram with one sample of the given records, which the caller ends} */
+    /**
+     * Begin a datagram of the usual agent.
+     *
+     * @param buffer to write.
+     * @return a writer behind the header.
+     */
     static SflowDatagramWriter begin(final byte[] buffer)
     {
         return new SflowDatagramWriter().begin(buffer, 0, 0, AGENT_LOW, 0, 1000, 10_000);
