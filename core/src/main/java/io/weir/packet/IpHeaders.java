@@ -38,16 +38,18 @@ final class IpHeaders
     private static final long ADDRESSES = 3L << Slots.IP_SOURCE | 3L << Slots.IP_DESTINATION;
     private static final long V4_DETAILS = 1L << Slots.IP_TOS | 1L << Slots.IP_TTL | 1L << Slots.IP_BYTES |
         1L << Slots.IP_FLAGS | 1L << Slots.IP_FRAGMENT_OFFSET | 1L << Slots.IP_IDENTIFICATION;
+    private static final long V4_FIELDS = VERSION4 | 1L << Slots.L4_PROTOCOL | ADDRESSES | V4_DETAILS;
     private static final long V6_DETAILS = 1L << Slots.IP_TOS | 1L << Slots.IP_TTL | 1L << Slots.IP_BYTES |
         1L << Slots.IP6_FLOW_LABEL;
+    private static final long V6_FIELDS = VERSION6 | ADDRESSES | V6_DETAILS;
     private static final long PROTOCOL = 1L << Slots.L4_PROTOCOL;
-    private static final long STOP = -1;
 
     private IpHeaders()
     {
     }
 
-    static void ipv4(
+    /* This and all methods below put values and give the mask of those they put, and of kinds. */
+    static long ipv4(
         final byte[] buffer,
         final int at,
         final int end,
@@ -57,50 +59,56 @@ final class IpHeaders
     {
         if (end - at < IPV4_LENGTH)
         {
-            ipv4Cut(buffer, at, end - at, record, layer, want);
-            return;
+            return ipv4Cut(buffer, at, end - at, record, layer);
         }
-        final int first = Wire.i32(buffer, at);
-        if (4 != first >>> 28)
+        final long first = Wire.u64(buffer, at);
+        if (4 != first >>> 60)
         {
-            record.mark(layer, MALFORMED);
-            return;
+            return MALFORMED;
         }
         final int base = layer * Slots.LAYER_STRIDE;
-        final int second = Wire.i32(buffer, at + 4);
-        final int third = Wire.i32(buffer, at + 8);
-        final int protocol = third >>> 16 & 0xFF;
-        long mask = VERSION4 | PROTOCOL | FlowRecord.kindOfProtocol(protocol);
+        final long second = Wire.u64(buffer, at + 8);
+        final int protocol = (int)(second >>> 48) & 0xFF;
         record.putUnmarked(base + Slots.IP_VERSION, 4);
         record.putUnmarked(base + Slots.L4_PROTOCOL, protocol);
-        if (0 != (want & ADDRESSES))
-        {
-            record.putUnmarked(base + Slots.IP_SOURCE, 0);
-            record.putUnmarked(base + Slots.IP_SOURCE + 1, V4_MAPPED | Wire.u32(buffer, at + 12));
-            record.putUnmarked(base + Slots.IP_DESTINATION, 0);
-            record.putUnmarked(base + Slots.IP_DESTINATION + 1, V4_MAPPED | Wire.u32(buffer, at + 16));
-            mask |= ADDRESSES;
-        }
+        record.putUnmarked(base + Slots.IP_SOURCE, 0);
+        record.putUnmarked(base + Slots.IP_SOURCE + 1, V4_MAPPED | second & 0xFFFF_FFFFL);
+        record.putUnmarked(base + Slots.IP_DESTINATION, 0);
+        record.putUnmarked(base + Slots.IP_DESTINATION + 1, V4_MAPPED | Wire.u32(buffer, at + 16));
         if (0 != (want & V4_DETAILS))
         {
-            record.putUnmarked(base + Slots.IP_TOS, first >>> 16 & 0xFF);
-            record.putUnmarked(base + Slots.IP_BYTES, first & 0xFFFF);
-            record.putUnmarked(base + Slots.IP_IDENTIFICATION, second >>> 16);
-            record.putUnmarked(base + Slots.IP_FLAGS, second >>> 13 & 7);
-            record.putUnmarked(base + Slots.IP_FRAGMENT_OFFSET, second & 0x1FFF);
-            record.putUnmarked(base + Slots.IP_TTL, third >>> 24);
-            mask |= V4_DETAILS;
+            record.putUnmarked(base + Slots.IP_TOS, first >>> 48 & 0xFF);
+            record.putUnmarked(base + Slots.IP_BYTES, first >>> 32 & 0xFFFF);
+            record.putUnmarked(base + Slots.IP_IDENTIFICATION, first >>> 16 & 0xFFFF);
+            record.putUnmarked(base + Slots.IP_FLAGS, first >>> 13 & 7);
+            record.putUnmarked(base + Slots.IP_FRAGMENT_OFFSET, first & 0x1FFF);
+            record.putUnmarked(base + Slots.IP_TTL, second >>> 56);
         }
-        final int headerLength = (first >>> 24 & 0xF) * 4;
+        return V4_FIELDS | FlowRecord.kindOfProtocol(protocol) |
+            ipv4Payload(buffer, at, end, first, protocol, record, layer);
+    }
+
+    private static long ipv4Payload(
+        final byte[] buffer,
+        final int at,
+        final int end,
+        final long first,
+        final int protocol,
+        final FlowRecord record,
+        final int layer)
+    {
+        final int headerLength = (int)(first >>> 56 & 0xF) * 4;
         final int payload = at + headerLength;
-        final boolean broken = headerLength < IPV4_LENGTH;
-        mask |= broken ? MALFORMED : payload > end ? CUT : 0;
-        record.mark(layer, mask & want);
-        if (0 == (second & 0x1FFF) && !broken && payload <= end)
+        if (headerLength < IPV4_LENGTH || payload > end)
         {
-            final int ipEnd = packetEnd(at, first & 0xFFFF, headerLength, end);
-            Transport.decode(buffer, payload, ipEnd, ipEnd < end ? MALFORMED : CUT, protocol, record, layer, want);
+            return headerLength < IPV4_LENGTH ? MALFORMED : CUT;
         }
+        if (0 != (first & 0x1FFF))
+        {
+            return 0;
+        }
+        final int ipEnd = packetEnd(at, (int)(first >>> 32) & 0xFFFF, headerLength, end);
+        return Transport.decode(buffer, payload, ipEnd, ipEnd < end ? MALFORMED : CUT, protocol, record, layer);
     }
 
     /* A length below the header's is no length: offloading leaves it at 0. One beyond the captured bytes is normal. */
@@ -109,24 +117,21 @@ final class IpHeaders
         return packetLength < headerLength ? end : Math.min(end, at + packetLength);
     }
 
-    private static void ipv4Cut(
+    private static long ipv4Cut(
         final byte[] buffer,
         final int at,
         final int length,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int layer)
     {
         if (length < 1)
         {
-            record.mark(layer, CUT);
-            return;
+            return CUT;
         }
         final int first = Wire.u8(buffer, at);
         if (4 != first >>> 4)
         {
-            record.mark(layer, MALFORMED);
-            return;
+            return MALFORMED;
         }
         final int base = layer * Slots.LAYER_STRIDE;
         long mask = VERSION4 | CUT | ((first & 0xF) * 4 < IPV4_LENGTH ? MALFORMED : 0);
@@ -169,10 +174,10 @@ final class IpHeaders
             record.putUnmarked(base + Slots.IP_SOURCE + 1, V4_MAPPED | Wire.u32(buffer, at + 12));
             mask |= 3L << Slots.IP_SOURCE;
         }
-        record.mark(layer, mask & want);
+        return mask;
     }
 
-    static void ipv6(
+    static long ipv6(
         final byte[] buffer,
         final int at,
         final int end,
@@ -182,54 +187,49 @@ final class IpHeaders
     {
         if (end - at < IPV6_LENGTH)
         {
-            ipv6Cut(buffer, at, end - at, record, layer, want);
-            return;
+            return ipv6Cut(buffer, at, end - at, record, layer);
         }
-        final int first = Wire.i32(buffer, at);
-        if (6 != first >>> 28)
+        final long first = Wire.u64(buffer, at);
+        if (6 != first >>> 60)
         {
-            record.mark(layer, MALFORMED);
-            return;
+            return MALFORMED;
         }
         final int base = layer * Slots.LAYER_STRIDE;
-        final int second = Wire.i32(buffer, at + 4);
-        final int payloadLength = second >>> 16;
-        int next = second >>> 8 & 0xFF;
-        long mask = VERSION6;
+        final int payloadLength = (int)(first >>> 16) & 0xFFFF;
+        final int next = (int)first >>> 8 & 0xFF;
         record.putUnmarked(base + Slots.IP_VERSION, 6);
-        if (0 != (want & ADDRESSES))
-        {
-            record.putUnmarked(base + Slots.IP_SOURCE, Wire.u64(buffer, at + 8));
-            record.putUnmarked(base + Slots.IP_SOURCE + 1, Wire.u64(buffer, at + 16));
-            record.putUnmarked(base + Slots.IP_DESTINATION, Wire.u64(buffer, at + 24));
-            record.putUnmarked(base + Slots.IP_DESTINATION + 1, Wire.u64(buffer, at + 32));
-            mask |= ADDRESSES;
-        }
+        record.putUnmarked(base + Slots.IP_SOURCE, Wire.u64(buffer, at + 8));
+        record.putUnmarked(base + Slots.IP_SOURCE + 1, Wire.u64(buffer, at + 16));
+        record.putUnmarked(base + Slots.IP_DESTINATION, Wire.u64(buffer, at + 24));
+        record.putUnmarked(base + Slots.IP_DESTINATION + 1, Wire.u64(buffer, at + 32));
         if (0 != (want & V6_DETAILS))
         {
-            record.putUnmarked(base + Slots.IP_TOS, first >>> 20 & 0xFF);
-            record.putUnmarked(base + Slots.IP6_FLOW_LABEL, first & 0xF_FFFF);
-            record.putUnmarked(base + Slots.IP_TTL, second & 0xFF);
+            record.putUnmarked(base + Slots.IP_TOS, first >>> 52 & 0xFF);
+            record.putUnmarked(base + Slots.IP6_FLOW_LABEL, first >>> 32 & 0xF_FFFF);
+            record.putUnmarked(base + Slots.IP_TTL, first & 0xFF);
             record.putUnmarked(base + Slots.IP_BYTES, IPV6_LENGTH + payloadLength);
-            mask |= V6_DETAILS & ~(hasNoLength(payloadLength, next) ? 1L << Slots.IP_BYTES : 0);
         }
-        record.mark(layer, mask & want);
+        final long mask = V6_FIELDS & ~(hasNoLength(payloadLength, next) ? 1L << Slots.IP_BYTES : 0);
         final int ipEnd = packetEnd(at, IPV6_LENGTH + payloadLength, IPV6_LENGTH + 1, end);
         final long shortKind = ipEnd < end ? MALFORMED : CUT;
-        int payload = at + IPV6_LENGTH;
-        if (isExtension(next))
-        {
-            final long found = extensions(buffer, payload, ipEnd, shortKind, next, record, layer, want);
-            if (STOP == found)
-            {
-                return;
-            }
-            next = (int)(found >>> 32);
-            payload = (int)found;
-        }
-        record.putUnmarked(base + Slots.L4_PROTOCOL, next);
-        record.mark(layer, (PROTOCOL | FlowRecord.kindOfProtocol(next)) & want);
-        Transport.decode(buffer, payload, ipEnd, shortKind, next, record, layer, want);
+        final int payload = at + IPV6_LENGTH;
+        return mask | (isExtension(next) ?
+            extensions(buffer, payload, ipEnd, shortKind, next, record, layer) :
+            upper(buffer, payload, ipEnd, shortKind, next, record, layer));
+    }
+
+    private static long upper(
+        final byte[] buffer,
+        final int at,
+        final int end,
+        final long shortKind,
+        final int protocol,
+        final FlowRecord record,
+        final int layer)
+    {
+        record.putUnmarked(layer * Slots.LAYER_STRIDE + Slots.L4_PROTOCOL, protocol);
+        return PROTOCOL | FlowRecord.kindOfProtocol(protocol) |
+            Transport.decode(buffer, at, end, shortKind, protocol, record, layer);
     }
 
     /* A jumbogram: the length is in an option, beyond what 16 bits tell (RFC 2675). */
@@ -238,23 +238,20 @@ final class IpHeaders
         return 0 == payloadLength && HOP_BY_HOP == next;
     }
 
-    private static void ipv6Cut(
+    private static long ipv6Cut(
         final byte[] buffer,
         final int at,
         final int length,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int layer)
     {
         if (length < 1)
         {
-            record.mark(layer, CUT);
-            return;
+            return CUT;
         }
         if (6 != Wire.u8(buffer, at) >>> 4)
         {
-            record.mark(layer, MALFORMED);
-            return;
+            return MALFORMED;
         }
         final int base = layer * Slots.LAYER_STRIDE;
         long mask = VERSION6 | CUT;
@@ -289,7 +286,7 @@ final class IpHeaders
             record.putUnmarked(base + Slots.IP_SOURCE + 1, Wire.u64(buffer, at + 16));
             mask |= 3L << Slots.IP_SOURCE;
         }
-        record.mark(layer, mask & want);
+        return mask;
     }
 
     private static boolean isExtension(final int next)
@@ -298,7 +295,7 @@ final class IpHeaders
             MOBILITY == next || HOST_IDENTITY == next || SHIM6 == next;
     }
 
-    /* Gives the protocol above all extension headers and its offset, which may lie beyond the end, or STOP. */
+    /* The protocol above all extension headers may be known although its header lies beyond the end. */
     private static long extensions(
         final byte[] buffer,
         final int offset,
@@ -306,26 +303,29 @@ final class IpHeaders
         final long shortKind,
         final int firstNext,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int layer)
     {
         int next = firstNext;
         int at = offset;
+        long mask = 0;
         for (int headers = 0; isExtension(next); headers++)
         {
-            final boolean isShort = end - at < (FRAGMENT == next ? FRAGMENT_LENGTH : 2);
-            if (MAX_EXTENSION_HEADERS == headers || isShort)
-            {
-                record.mark(layer, isShort ? shortKind : MALFORMED);
-                return STOP;
-            }
             final int type = next;
+            if (end - at < (FRAGMENT == type ? FRAGMENT_LENGTH : 2))
+            {
+                return mask | shortKind;
+            }
+            if (MAX_EXTENSION_HEADERS == headers)
+            {
+                return mask | MALFORMED;
+            }
             next = Wire.u8(buffer, at);
             if (FRAGMENT == type)
             {
-                if (isLaterFragment(buffer, at, next, record, layer, want))
+                mask |= fragment(buffer, at, record, layer);
+                if (0 != record.get(layer * Slots.LAYER_STRIDE + Slots.IP_FRAGMENT_OFFSET))
                 {
-                    return STOP;
+                    return mask | laterFragment(next, record, layer);
                 }
                 at += FRAGMENT_LENGTH;
             }
@@ -335,31 +335,27 @@ final class IpHeaders
                 at += AUTHENTICATION == type ? (length + 2) * 4 : (length + 1) * 8;
             }
         }
-        return (long)next << 32 | at;
+        return mask | upper(buffer, at, end, shortKind, next, record, layer);
     }
 
-    /* A later fragment has no headers of its own, but its fragment header may still name the protocol above. */
-    private static boolean isLaterFragment(
-        final byte[] buffer,
-        final int at,
-        final int next,
-        final FlowRecord record,
-        final int layer,
-        final long want)
+    private static long fragment(final byte[] buffer, final int at, final FlowRecord record, final int layer)
     {
         final int base = layer * Slots.LAYER_STRIDE;
         final int word = Wire.u16(buffer, at + 2);
         record.putUnmarked(base + Slots.IP_FRAGMENT_OFFSET, word >>> 3);
         record.putUnmarked(base + Slots.IP_FLAGS, word & 1);
         record.putUnmarked(base + Slots.IP_IDENTIFICATION, Wire.u32(buffer, at + 4));
-        long mask = 1L << Slots.IP_FRAGMENT_OFFSET | 1L << Slots.IP_FLAGS | 1L << Slots.IP_IDENTIFICATION;
-        final boolean later = 0 != word >>> 3;
-        if (later && !isExtension(next))
+        return 1L << Slots.IP_FRAGMENT_OFFSET | 1L << Slots.IP_FLAGS | 1L << Slots.IP_IDENTIFICATION;
+    }
+
+    /* A later fragment has no headers of its own, but its fragment header may still name the protocol above. */
+    private static long laterFragment(final int next, final FlowRecord record, final int layer)
+    {
+        if (isExtension(next))
         {
-            record.putUnmarked(base + Slots.L4_PROTOCOL, next);
-            mask |= PROTOCOL | FlowRecord.kindOfProtocol(next);
+            return 0;
         }
-        record.mark(layer, mask & want);
-        return later;
+        record.putUnmarked(layer * Slots.LAYER_STRIDE + Slots.L4_PROTOCOL, next);
+        return PROTOCOL | FlowRecord.kindOfProtocol(next);
     }
 }

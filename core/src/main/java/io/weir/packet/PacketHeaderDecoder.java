@@ -52,7 +52,6 @@ public final class PacketHeaderDecoder
     private static final long MALFORMED = 1L << Slots.MALFORMED;
     private static final long KINDS = -1L << Slots.CUT;
     private static final long MACS = 1L << Slots.MAC_SOURCE | 1L << Slots.MAC_DESTINATION;
-    private static final long STOP = -1;
 
     /** A decoder. */
     public PacketHeaderDecoder()
@@ -85,18 +84,19 @@ public final class PacketHeaderDecoder
         switch (headerProtocol)
         {
             case ETHERNET:
-                ethernet(buffer, offset, end, record, layer, want);
+                record.mark(layer, ethernet(buffer, offset, end, record, layer, want) & want);
                 return DecodeStatus.OK;
             case IPV4:
             case IPV6:
-                ip(buffer, offset, end, record, layer, want);
+                record.mark(layer, ip(buffer, offset, end, record, layer, want) & want);
                 return DecodeStatus.OK;
             default:
                 return DecodeStatus.UNKNOWN_TYPE;
         }
     }
 
-    private static void ethernet(
+    /* This and all methods below put values and give the mask of those they put, and of kinds. */
+    private static long ethernet(
         final byte[] buffer,
         final int offset,
         final int end,
@@ -104,47 +104,29 @@ public final class PacketHeaderDecoder
         final int layer,
         final long want)
     {
-        final int base = layer * Slots.LAYER_STRIDE;
         if (end - offset < ETHERNET_LENGTH)
         {
-            ethernetCut(buffer, offset, end - offset, record, layer, want);
-            return;
+            return ethernetCut(buffer, offset, end - offset, record, layer);
         }
-        if (0 != (want & MACS))
-        {
-            record.putUnmarked(base + Slots.MAC_DESTINATION, Wire.u48(buffer, offset));
-            record.putUnmarked(base + Slots.MAC_SOURCE, Wire.u48(buffer, offset + MAC_LENGTH));
-            record.mark(layer, MACS & want);
-        }
-        int type = Wire.u16(buffer, offset + 2 * MAC_LENGTH);
-        int at = offset + ETHERNET_LENGTH;
+        final int base = layer * Slots.LAYER_STRIDE;
+        final long sourceAndType = Wire.u64(buffer, offset + MAC_LENGTH);
+        record.putUnmarked(base + Slots.MAC_DESTINATION, Wire.u64(buffer, offset) >>> 16);
+        record.putUnmarked(base + Slots.MAC_SOURCE, sourceAndType >>> 16);
+        final int type = (int)sourceAndType & 0xFFFF;
+        final int at = offset + ETHERNET_LENGTH;
         if (isVlanTag(type))
         {
-            final long next = vlanTags(buffer, at, end, type, record, layer, want);
-            if (STOP == next)
-            {
-                return;
-            }
-            type = (int)(next >>> 32);
-            at = (int)next;
+            return MACS | vlanTags(buffer, at, end, type, record, layer, want);
         }
-        if (type < TYPE_MIN)
-        {
-            llc(buffer, at, end, record, layer, want);
-        }
-        else
-        {
-            network(buffer, at, end, type, record, layer, want);
-        }
+        return MACS | payload(buffer, at, end, type, record, layer, want);
     }
 
-    private static void ethernetCut(
+    private static long ethernetCut(
         final byte[] buffer,
         final int offset,
         final int length,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int layer)
     {
         final int base = layer * Slots.LAYER_STRIDE;
         long mask = CUT;
@@ -158,7 +140,7 @@ public final class PacketHeaderDecoder
             record.putUnmarked(base + Slots.MAC_SOURCE, Wire.u48(buffer, offset + MAC_LENGTH));
             mask |= 1L << Slots.MAC_SOURCE;
         }
-        record.mark(layer, mask & want);
+        return mask;
     }
 
     private static boolean isVlanTag(final int type)
@@ -166,7 +148,7 @@ public final class PacketHeaderDecoder
         return 0x8100 == type || 0x88A8 == type || 0x9100 == type || 0x9200 == type || 0x9300 == type;
     }
 
-    /* The innermost tag is known only once something that is not a tag follows. Gives the type and its end, or STOP. */
+    /* The innermost tag is known only once something that is not a tag follows. */
     private static long vlanTags(
         final byte[] buffer,
         final int offset,
@@ -177,28 +159,26 @@ public final class PacketHeaderDecoder
         final long want)
     {
         final int base = layer * Slots.LAYER_STRIDE;
+        long mask = 0;
+        if (end - offset >= 2)
+        {
+            final int tag = Wire.u16(buffer, offset);
+            record.putUnmarked(base + Slots.VLAN, tag & 0xFFF);
+            record.putUnmarked(base + Slots.VLAN_PRIORITY, tag >>> 13);
+            mask = 1L << Slots.VLAN | 1L << Slots.VLAN_PRIORITY;
+        }
         int type = firstType;
         int at = offset;
         int tags = 0;
-        long mask = 0;
         while (isVlanTag(type))
         {
             if (MAX_VLAN_TAGS == tags)
             {
-                record.mark(layer, (mask | MALFORMED) & want);
-                return STOP;
-            }
-            if (0 == tags && end - at >= 2)
-            {
-                final int tag = Wire.u16(buffer, at);
-                record.putUnmarked(base + Slots.VLAN, tag & 0xFFF);
-                record.putUnmarked(base + Slots.VLAN_PRIORITY, tag >>> 13);
-                mask |= 1L << Slots.VLAN | 1L << Slots.VLAN_PRIORITY;
+                return mask | MALFORMED;
             }
             if (end - at < TAG_LENGTH)
             {
-                record.mark(layer, (mask | CUT) & want);
-                return STOP;
+                return mask | CUT;
             }
             type = Wire.u16(buffer, at + 2);
             at += TAG_LENGTH;
@@ -209,12 +189,24 @@ public final class PacketHeaderDecoder
             record.putUnmarked(base + Slots.VLAN_INNER, Wire.u16(buffer, at - TAG_LENGTH) & 0xFFF);
             mask |= 1L << Slots.VLAN_INNER;
         }
-        record.mark(layer, mask & want);
-        return (long)type << 32 | at;
+        return mask | payload(buffer, at, end, type, record, layer, want);
+    }
+
+    private static long payload(
+        final byte[] buffer,
+        final int at,
+        final int end,
+        final int type,
+        final FlowRecord record,
+        final int layer,
+        final long want)
+    {
+        return type < TYPE_MIN ?
+            llc(buffer, at, end, record, layer, want) : network(buffer, at, end, type, record, layer, want);
     }
 
     /* IEEE 802.3 with a length in place of the EtherType. Only SNAP of organisation 0 leads to an EtherType. */
-    private static void llc(
+    private static long llc(
         final byte[] buffer,
         final int at,
         final int end,
@@ -224,22 +216,21 @@ public final class PacketHeaderDecoder
     {
         if (end - at < 3)
         {
-            record.mark(layer, CUT);
+            return CUT;
         }
-        else if (LLC_SNAP == Wire.u24(buffer, at))
+        if (LLC_SNAP != Wire.u24(buffer, at))
         {
-            if (end - at < SNAP_LENGTH)
-            {
-                record.mark(layer, CUT);
-            }
-            else if (0 == Wire.u24(buffer, at + 3))
-            {
-                network(buffer, at + SNAP_LENGTH, end, Wire.u16(buffer, at + 6), record, layer, want);
-            }
+            return 0;
         }
+        if (end - at < SNAP_LENGTH)
+        {
+            return CUT;
+        }
+        return 0 == Wire.u24(buffer, at + 3) ?
+            network(buffer, at + SNAP_LENGTH, end, Wire.u16(buffer, at + 6), record, layer, want) : 0;
     }
 
-    private static void network(
+    private static long network(
         final byte[] buffer,
         final int at,
         final int end,
@@ -249,24 +240,21 @@ public final class PacketHeaderDecoder
         final long want)
     {
         record.putUnmarked(layer * Slots.LAYER_STRIDE + Slots.ETHERNET_PROTOCOL, type);
-        record.mark(layer, 1L << Slots.ETHERNET_PROTOCOL & want);
+        final long mask = 1L << Slots.ETHERNET_PROTOCOL;
         switch (type)
         {
             case TYPE_IPV4:
-                IpHeaders.ipv4(buffer, at, end, record, layer, want);
-                break;
+                return mask | IpHeaders.ipv4(buffer, at, end, record, layer, want);
             case TYPE_IPV6:
-                IpHeaders.ipv6(buffer, at, end, record, layer, want);
-                break;
+                return mask | IpHeaders.ipv6(buffer, at, end, record, layer, want);
             case TYPE_ARP:
-                arp(buffer, at, end - at, record, layer, want);
-                break;
+                return mask | arp(buffer, at, end - at, record, layer);
             default:
-                break;
+                return mask;
         }
     }
 
-    private static void ip(
+    private static long ip(
         final byte[] buffer,
         final int at,
         final int end,
@@ -274,57 +262,50 @@ public final class PacketHeaderDecoder
         final int layer,
         final long want)
     {
-        if (end > at && 6 == Wire.u8(buffer, at) >>> 4)
-        {
-            IpHeaders.ipv6(buffer, at, end, record, layer, want);
-        }
-        else
-        {
+        return end > at && 6 == Wire.u8(buffer, at) >>> 4 ?
+            IpHeaders.ipv6(buffer, at, end, record, layer, want) :
             IpHeaders.ipv4(buffer, at, end, record, layer, want);
-        }
     }
 
     /* Addresses only for IPv4 over 48-bit hardware addresses, which is the only layout in use. */
-    private static void arp(
+    private static long arp(
         final byte[] buffer,
         final int at,
         final int length,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int layer)
     {
         if (length < ARP_FIXED_LENGTH)
         {
-            record.mark(layer, CUT);
-            return;
+            return CUT;
         }
         final int base = layer * Slots.LAYER_STRIDE;
         record.putUnmarked(base + Slots.ARP_OPERATION, Wire.u16(buffer, at + 6));
         long mask = 1L << Slots.ARP_OPERATION;
-        if (ARP_SHAPE == Wire.i32(buffer, at + 2))
+        if (ARP_SHAPE != Wire.i32(buffer, at + 2))
         {
-            if (length >= 14)
-            {
-                record.putUnmarked(base + Slots.ARP_MAC_SENDER, Wire.u48(buffer, at + 8));
-                mask |= 1L << Slots.ARP_MAC_SENDER;
-            }
-            if (length >= 18)
-            {
-                record.putUnmarked(base + Slots.ARP_IP_SENDER, Wire.u32(buffer, at + 14));
-                mask |= 1L << Slots.ARP_IP_SENDER;
-            }
-            if (length >= 24)
-            {
-                record.putUnmarked(base + Slots.ARP_MAC_TARGET, Wire.u48(buffer, at + 18));
-                mask |= 1L << Slots.ARP_MAC_TARGET;
-            }
-            if (length >= 28)
-            {
-                record.putUnmarked(base + Slots.ARP_IP_TARGET, Wire.u32(buffer, at + 24));
-                mask |= 1L << Slots.ARP_IP_TARGET;
-            }
-            mask |= length < 28 ? CUT : 0;
+            return mask;
         }
-        record.mark(layer, mask & want);
+        if (length >= 14)
+        {
+            record.putUnmarked(base + Slots.ARP_MAC_SENDER, Wire.u48(buffer, at + 8));
+            mask |= 1L << Slots.ARP_MAC_SENDER;
+        }
+        if (length >= 18)
+        {
+            record.putUnmarked(base + Slots.ARP_IP_SENDER, Wire.u32(buffer, at + 14));
+            mask |= 1L << Slots.ARP_IP_SENDER;
+        }
+        if (length >= 24)
+        {
+            record.putUnmarked(base + Slots.ARP_MAC_TARGET, Wire.u48(buffer, at + 18));
+            mask |= 1L << Slots.ARP_MAC_TARGET;
+        }
+        if (length >= 28)
+        {
+            record.putUnmarked(base + Slots.ARP_IP_TARGET, Wire.u32(buffer, at + 24));
+            mask |= 1L << Slots.ARP_IP_TARGET;
+        }
+        return mask | (length < 28 ? CUT : 0);
     }
 }

@@ -31,86 +31,78 @@ final class Transport
     private static final long TCP_FIELDS = SOURCE_PORT | DESTINATION_PORT | 1L << Slots.TCP_FLAGS |
         1L << Slots.TCP_SEQUENCE | 1L << Slots.TCP_ACKNOWLEDGEMENT | 1L << Slots.TCP_WINDOW;
 
+    private static final long UDP_FIELDS = SOURCE_PORT | DESTINATION_PORT | 1L << Slots.UDP_BYTES;
+
     private Transport()
     {
     }
 
-    /* shortKind says why a header that does not fit ends early: captured bytes end, or the packet itself does. */
-    static void decode(
+    /*
+     * Puts values and gives their mask. shortKind says why a header that does not fit ends early: the captured bytes
+     * end, or the packet itself does.
+     */
+    static long decode(
         final byte[] buffer,
         final int at,
         final int end,
         final long shortKind,
         final int protocol,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int layer)
     {
+        final int base = layer * Slots.LAYER_STRIDE;
         switch (protocol)
         {
             case TCP:
-                tcp(buffer, at, end, shortKind, record, layer, want);
-                break;
+                return tcp(buffer, at, end, shortKind, record, base);
             case UDP:
-                udp(buffer, at, end - at, shortKind, record, layer, want);
-                break;
+                return udp(buffer, at, end - at, shortKind, record, base);
             case UDP_LITE:
-                ports(buffer, at, end - at, end - at < UDP_LENGTH ? shortKind : 0, record, layer, want);
-                break;
+                return ports(buffer, at, end - at, record, base) | (end - at < UDP_LENGTH ? shortKind : 0);
             case SCTP:
-                ports(buffer, at, end - at, end - at < SCTP_LENGTH ? shortKind : 0, record, layer, want);
-                break;
+                return ports(buffer, at, end - at, record, base) | (end - at < SCTP_LENGTH ? shortKind : 0);
             case DCCP:
-                ports(buffer, at, end - at, end - at < DCCP_LENGTH ? shortKind : 0, record, layer, want);
-                break;
+                return ports(buffer, at, end - at, record, base) | (end - at < DCCP_LENGTH ? shortKind : 0);
             case ICMP:
             case ICMP6:
-                icmp(buffer, at, end - at, shortKind, record, layer, want);
-                break;
+                return icmp(buffer, at, end - at, shortKind, record, base);
             default:
-                break;
+                return 0;
         }
     }
 
-    private static void tcp(
+    private static long tcp(
         final byte[] buffer,
         final int at,
         final int end,
         final long shortKind,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int base)
     {
         if (end - at < TCP_LENGTH)
         {
-            tcpShort(buffer, at, end - at, shortKind, record, layer, want);
-            return;
+            return tcpShort(buffer, at, end - at, record, base) | shortKind;
         }
-        final int base = layer * Slots.LAYER_STRIDE;
-        final int ports = Wire.i32(buffer, at);
-        final int word = Wire.i32(buffer, at + 12);
-        record.putUnmarked(base + Slots.L4_SOURCE_PORT, ports >>> 16);
-        record.putUnmarked(base + Slots.L4_DESTINATION_PORT, ports & 0xFFFF);
-        record.putUnmarked(base + Slots.TCP_FLAGS, word >>> 16 & 0x1FF);
-        record.putUnmarked(base + Slots.TCP_WINDOW, word & 0xFFFF);
-        record.putUnmarked(base + Slots.TCP_SEQUENCE, Wire.u32(buffer, at + 4));
-        record.putUnmarked(base + Slots.TCP_ACKNOWLEDGEMENT, Wire.u32(buffer, at + 8));
-        final int headerLength = (word >>> 28) * 4;
-        final long kind = headerLength < TCP_LENGTH ? MALFORMED : at + headerLength > end ? shortKind : 0;
-        record.mark(layer, (TCP_FIELDS | kind) & want);
+        final long low = Wire.u64(buffer, at);
+        final long high = Wire.u64(buffer, at + 8);
+        record.putUnmarked(base + Slots.L4_SOURCE_PORT, low >>> 48);
+        record.putUnmarked(base + Slots.L4_DESTINATION_PORT, low >>> 32 & 0xFFFF);
+        record.putUnmarked(base + Slots.TCP_SEQUENCE, low & 0xFFFF_FFFFL);
+        record.putUnmarked(base + Slots.TCP_ACKNOWLEDGEMENT, high >>> 32);
+        record.putUnmarked(base + Slots.TCP_FLAGS, high >>> 16 & 0x1FF);
+        record.putUnmarked(base + Slots.TCP_WINDOW, high & 0xFFFF);
+        final int headerLength = (int)(high >>> 28 & 0xF) * 4;
+        return TCP_FIELDS | (headerLength < TCP_LENGTH ? MALFORMED : at + headerLength > end ? shortKind : 0);
     }
 
-    private static void tcpShort(
+    private static long tcpShort(
         final byte[] buffer,
         final int at,
         final int length,
-        final long shortKind,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int base)
     {
-        final int base = layer * Slots.LAYER_STRIDE;
-        long mask = 0;
+        long mask = ports(buffer, at, length, record, base);
         if (length >= 8)
         {
             record.putUnmarked(base + Slots.TCP_SEQUENCE, Wire.u32(buffer, at + 4));
@@ -131,42 +123,60 @@ final class Transport
             record.putUnmarked(base + Slots.TCP_WINDOW, Wire.u16(buffer, at + 14));
             mask |= 1L << Slots.TCP_WINDOW;
         }
-        record.mark(layer, mask & want);
-        ports(buffer, at, length, shortKind, record, layer, want);
+        return mask;
     }
 
-    private static void udp(
+    private static long udp(
         final byte[] buffer,
         final int at,
         final int length,
         final long shortKind,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int base)
     {
-        long kind = length < UDP_LENGTH ? shortKind : 0;
-        if (length >= 6)
+        if (length < UDP_LENGTH)
         {
-            final int udpBytes = Wire.u16(buffer, at + 4);
-            record.putUnmarked(layer * Slots.LAYER_STRIDE + Slots.UDP_BYTES, udpBytes);
-            record.mark(layer, 1L << Slots.UDP_BYTES & want);
-            /* 0 is legal where 16 bits do not hold the length (RFC 2675) */
-            kind |= 0 != udpBytes && udpBytes < UDP_LENGTH ? MALFORMED : 0;
+            return udpShort(buffer, at, length, record, base) | shortKind;
         }
-        ports(buffer, at, length, kind, record, layer, want);
+        final long header = Wire.u64(buffer, at);
+        final long udpBytes = header >>> 16 & 0xFFFF;
+        record.putUnmarked(base + Slots.L4_SOURCE_PORT, header >>> 48);
+        record.putUnmarked(base + Slots.L4_DESTINATION_PORT, header >>> 32 & 0xFFFF);
+        record.putUnmarked(base + Slots.UDP_BYTES, udpBytes);
+        return UDP_FIELDS | lengthKind(udpBytes);
     }
 
-    private static void ports(
+    /* 0 is legal where 16 bits do not hold the length (RFC 2675) */
+    private static long lengthKind(final long udpBytes)
+    {
+        return 0 != udpBytes && udpBytes < UDP_LENGTH ? MALFORMED : 0;
+    }
+
+    private static long udpShort(
         final byte[] buffer,
         final int at,
         final int length,
-        final long kind,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int base)
     {
-        final int base = layer * Slots.LAYER_STRIDE;
-        long mask = kind;
+        long mask = ports(buffer, at, length, record, base);
+        if (length >= 6)
+        {
+            final int udpBytes = Wire.u16(buffer, at + 4);
+            record.putUnmarked(base + Slots.UDP_BYTES, udpBytes);
+            mask |= 1L << Slots.UDP_BYTES | lengthKind(udpBytes);
+        }
+        return mask;
+    }
+
+    private static long ports(
+        final byte[] buffer,
+        final int at,
+        final int length,
+        final FlowRecord record,
+        final int base)
+    {
+        long mask = 0;
         if (length >= 2)
         {
             record.putUnmarked(base + Slots.L4_SOURCE_PORT, Wire.u16(buffer, at));
@@ -177,19 +187,17 @@ final class Transport
             record.putUnmarked(base + Slots.L4_DESTINATION_PORT, Wire.u16(buffer, at + 2));
             mask |= DESTINATION_PORT;
         }
-        record.mark(layer, mask & want);
+        return mask;
     }
 
-    private static void icmp(
+    private static long icmp(
         final byte[] buffer,
         final int at,
         final int length,
         final long shortKind,
         final FlowRecord record,
-        final int layer,
-        final long want)
+        final int base)
     {
-        final int base = layer * Slots.LAYER_STRIDE;
         long mask = length < ICMP_LENGTH ? shortKind : 0;
         if (length >= 1)
         {
@@ -201,6 +209,6 @@ final class Transport
             record.putUnmarked(base + Slots.ICMP_CODE, Wire.u8(buffer, at + 1));
             mask |= 1L << Slots.ICMP_CODE;
         }
-        record.mark(layer, mask & want);
+        return mask;
     }
 }

@@ -57,7 +57,11 @@ public final class ExtendedRouterView
         {
             return DecodeStatus.LENGTH;
         }
-        buffer = newBuffer;
+        if (buffer != newBuffer)
+        {
+            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
+            buffer = newBuffer;
+        }
         offset = newOffset;
         masks = newOffset + masksOffset;
         return DecodeStatus.OK;

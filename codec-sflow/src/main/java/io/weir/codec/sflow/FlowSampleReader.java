@@ -7,6 +7,7 @@ import io.weir.record.FlowRecord;
 import io.weir.record.InterfaceIndex;
 import io.weir.record.Slots;
 import io.weir.wire.DecodeStatus;
+import io.weir.wire.Wire;
 
 /**
  * Fills a flow record from one flow sample. Not thread safe.
@@ -23,6 +24,15 @@ final class FlowSampleReader
     private static final int ALIGNMENT_MASK = 3;
     private static final int MIN_ETHERTYPE = 0x600;
 
+    /* What a sample has told so far. */
+    private static final int HEADER_SEEN = 1;
+    private static final int PACKET_SEEN = 1 << 1;
+    private static final int ETHERNET_SEEN = 1 << 2;
+    private static final int IPV4_SEEN = 1 << 3;
+    private static final int IPV6_SEEN = 1 << 4;
+    private static final int STRUCTURES_SEEN = ETHERNET_SEEN | IPV4_SEEN | IPV6_SEEN;
+    private static final int DAMAGED = 1 << 5;
+
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int DCCP = 33;
@@ -32,7 +42,7 @@ final class FlowSampleReader
     private static final int SHIFT = Slots.AGENT;
     private static final long ALWAYS = 3L | bit(Slots.DATA_SOURCE) | bit(Slots.INPUT_IFINDEX) |
         bit(Slots.OUTPUT_IFINDEX) | bit(Slots.FRAMES) | bit(Slots.OBSERVATION_DOMAIN);
-    private static final long HEADER = bit(Slots.BYTES) | bit(Slots.STRIPPED) | bit(Slots.HEADER_PROTOCOL);
+    private static final long HEADER_FIELDS = bit(Slots.BYTES) | bit(Slots.STRIPPED) | bit(Slots.HEADER_PROTOCOL);
     private static final long SWITCH = bit(Slots.VLAN_SOURCE) | bit(Slots.PRIORITY_SOURCE) |
         bit(Slots.VLAN_DESTINATION) | bit(Slots.PRIORITY_DESTINATION);
     private static final long ROUTER = 3L << Slots.NEXT_HOP | bit(Slots.SOURCE_MASK_BITS) |
@@ -55,13 +65,6 @@ final class FlowSampleReader
     private int samplingUnknown;
     private int implausible;
     private long samplingRate;
-
-    private boolean hasHeader;
-    private boolean hasPacket;
-    private boolean hasEthernet;
-    private boolean hasIpv4;
-    private boolean hasIpv6;
-    private boolean isDamaged;
 
     FlowSampleReader(final SflowDecoder decoder)
     {
@@ -123,129 +126,138 @@ final class FlowSampleReader
             decoder.onFault(wrapped);
             return false;
         }
-        hasHeader = false;
-        hasPacket = false;
-        hasEthernet = false;
-        hasIpv4 = false;
-        hasIpv6 = false;
-        isDamaged = false;
         record.clear();
-        records();
-        final boolean told = hasEthernet || hasIpv4 || hasIpv6;
-        if (isDamaged && !hasHeader && !told)
+        final int seen = records(sample.recordsOffset(), offset + length, sample.recordCount());
+        if (DAMAGED == (seen & (DAMAGED | HEADER_SEEN | STRUCTURES_SEEN)))
         {
             return false;
         }
-        if (told && !hasPacket)
+        if (0 != (seen & STRUCTURES_SEEN) && 0 == (seen & PACKET_SEEN))
         {
-            fromSampledStructures();
+            fromSampledStructures(seen);
         }
         describeSample();
         return true;
     }
 
-    private void records()
+    /* The cursor of the view, with its state in registers. */
+    private int records(final int offset, final int end, final long count)
     {
-        for (int records = 0; sample.hasRecord(); records++)
+        int seen = 0;
+        int at = offset;
+        for (int records = 0; records < count; records++)
         {
-            final DecodeStatus status =
-                SflowDecoder.MAX_RECORDS == records ? DecodeStatus.COUNT : sample.nextRecord();
-            if (DecodeStatus.OK != status)
+            final int remaining = end - at;
+            if (remaining < SflowDecoder.RECORD_HEADER_LENGTH || SflowDecoder.MAX_RECORDS == records)
             {
-                decoder.onFault(status);
-                isDamaged = true;
-                return;
+                decoder.onFault(DecodeStatus.COUNT);
+                return seen | DAMAGED;
             }
-            record(sample.recordFormat(), sample.recordOffset(), sample.recordLength());
+            final long formatAndLength = Wire.u64(buffer, at);
+            final long length = formatAndLength & 0xFFFF_FFFFL;
+            if (length > remaining - SflowDecoder.RECORD_HEADER_LENGTH)
+            {
+                decoder.onFault(DecodeStatus.LENGTH);
+                return seen | DAMAGED;
+            }
+            final int body = at + SflowDecoder.RECORD_HEADER_LENGTH;
+            seen |= record((int)(formatAndLength >>> 32), body, (int)length, seen);
+            at = (int)Math.min(end, body + SflowFormat.padded(length));
         }
-        decoder.onRecordsEnd(sample.remaining());
+        if (at != end)
+        {
+            decoder.onRecordsEnd(end - at);
+        }
+        return seen;
     }
 
-    private void record(final int dataFormat, final int offset, final int length)
+    private int record(final int dataFormat, final int offset, final int length, final int seen)
     {
         switch (dataFormat)
         {
             case SflowFormat.SAMPLED_HEADER:
-                sampledHeader(offset, length);
-                break;
-            case SflowFormat.SAMPLED_ETHERNET:
-                hasEthernet |= isPacket(check(ethernet.wrap(buffer, offset, length), length));
-                break;
-            case SflowFormat.SAMPLED_IPV4:
-                hasIpv4 |= isPacket(check(ipv4.wrap(buffer, offset, length), length));
-                break;
-            case SflowFormat.SAMPLED_IPV6:
-                hasIpv6 |= isPacket(check(ipv6.wrap(buffer, offset, length), length));
-                break;
+                return 0 == (seen & HEADER_SEEN) ? sampledHeader(offset, length) : 0;
             case SflowFormat.EXTENDED_SWITCH:
-                if (check(extendedSwitch.wrap(buffer, offset, length), length))
+                if (check(extendedSwitch.wrap(buffer, offset, length), length) && 0 != (wantedMeta & SWITCH))
                 {
                     fromSwitch();
                 }
-                break;
+                return 0;
             case SflowFormat.EXTENDED_ROUTER:
-                if (check(extendedRouter.wrap(buffer, offset, length), length))
+                if (check(extendedRouter.wrap(buffer, offset, length), length) && 0 != (wantedMeta & ROUTER))
                 {
                     fromRouter();
                 }
-                break;
+                return 0;
+            default:
+                return olderOrUnknown(dataFormat, offset, length);
+        }
+    }
+
+    private int olderOrUnknown(final int dataFormat, final int offset, final int length)
+    {
+        switch (dataFormat)
+        {
+            case SflowFormat.SAMPLED_ETHERNET:
+                return check(ethernet.wrap(buffer, offset, length), length) ? ETHERNET_SEEN : DAMAGED;
+            case SflowFormat.SAMPLED_IPV4:
+                return check(ipv4.wrap(buffer, offset, length), length) ? IPV4_SEEN : DAMAGED;
+            case SflowFormat.SAMPLED_IPV6:
+                return check(ipv6.wrap(buffer, offset, length), length) ? IPV6_SEEN : DAMAGED;
             default:
                 decoder.onUnknownType();
-                break;
+                return 0;
         }
     }
 
     private boolean check(final DecodeStatus wrapped, final int length)
     {
-        final DecodeStatus status =
-            DecodeStatus.OK == wrapped && 0 != (length & ALIGNMENT_MASK) ? DecodeStatus.LENGTH : wrapped;
-        if (DecodeStatus.OK != status)
+        if (DecodeStatus.OK == wrapped && 0 == (length & ALIGNMENT_MASK))
         {
-            decoder.onFault(status);
-            return false;
+            return true;
         }
-        return true;
+        decoder.onFault(DecodeStatus.OK == wrapped ? DecodeStatus.LENGTH : wrapped);
+        return false;
     }
 
-    private boolean isPacket(final boolean sound)
+    private int sampledHeader(final int offset, final int length)
     {
-        isDamaged |= !sound;
-        return sound;
-    }
-
-    private void sampledHeader(final int offset, final int length)
-    {
-        if (hasHeader || !isPacket(check(header.wrap(buffer, offset, length), length)))
+        if (!check(header.wrap(buffer, offset, length), length))
         {
-            return;
+            return DAMAGED;
         }
-        hasHeader = true;
         final long frameLength = header.frameLength();
         final long stripped = header.stripped();
+        final long protocol = header.headerProtocol();
         final int headerLength = header.headerLength();
-        final int protocol = (int)header.headerProtocol();
         record.putUnmarked(Slots.BYTES, frameLength);
         record.putUnmarked(Slots.STRIPPED, stripped);
-        record.putUnmarked(Slots.HEADER_PROTOCOL, header.headerProtocol());
-        record.mark(Slots.META_WORD, HEADER);
+        record.putUnmarked(Slots.HEADER_PROTOCOL, protocol);
+        record.mark(Slots.META_WORD, HEADER_FIELDS);
         if (frameLength > MAX_PLAUSIBLE_FRAME || stripped > frameLength || headerLength > frameLength)
         {
             implausible++;
         }
-        if (headerLength > 0)
+        if (0 == headerLength)
         {
-            hasPacket = DecodeStatus.OK ==
-                packets.decode(buffer, header.headerOffset(), headerLength, protocol, record, 0, wanted);
-            if (!hasPacket)
-            {
-                decoder.onUnknownType();
-            }
-            else if (PacketHeaderDecoder.IPV4 == protocol && record.has(Slots.IPV6) ||
-                PacketHeaderDecoder.IPV6 == protocol && record.has(Slots.IPV4))
-            {
-                implausible++;
-            }
+            return HEADER_SEEN;
         }
+        if (DecodeStatus.OK !=
+            packets.decode(buffer, header.headerOffset(), headerLength, (int)protocol, record, 0, wanted))
+        {
+            decoder.onUnknownType();
+            return HEADER_SEEN;
+        }
+        if (PacketHeaderDecoder.ETHERNET != protocol && isOtherVersion(protocol))
+        {
+            implausible++;
+        }
+        return HEADER_SEEN | PACKET_SEEN;
+    }
+
+    private boolean isOtherVersion(final long protocol)
+    {
+        return record.has(PacketHeaderDecoder.IPV4 == protocol ? Slots.IPV6 : Slots.IPV4);
     }
 
     private void describeSample()
@@ -289,10 +301,6 @@ final class FlowSampleReader
 
     private void fromSwitch()
     {
-        if (0 == (wantedMeta & SWITCH))
-        {
-            return;
-        }
         putKnown(Slots.VLAN_SOURCE, extendedSwitch.sourceVlan());
         putKnown(Slots.PRIORITY_SOURCE, extendedSwitch.sourcePriority());
         putKnown(Slots.VLAN_DESTINATION, extendedSwitch.destinationVlan());
@@ -309,10 +317,6 @@ final class FlowSampleReader
 
     private void fromRouter()
     {
-        if (0 == (wantedMeta & ROUTER))
-        {
-            return;
-        }
         if (SflowDatagramView.ADDRESS_UNKNOWN != extendedRouter.nextHopType())
         {
             record.putAddress(Slots.NEXT_HOP, extendedRouter.nextHopHigh(), extendedRouter.nextHopLow());
@@ -321,9 +325,9 @@ final class FlowSampleReader
         record.put(Slots.DESTINATION_MASK_BITS, extendedRouter.destinationMaskBits());
     }
 
-    private void fromSampledStructures()
+    private void fromSampledStructures(final int seen)
     {
-        if (hasEthernet)
+        if (0 != (seen & ETHERNET_SEEN))
         {
             record.put(Slots.MAC_SOURCE, ethernet.sourceMac());
             record.put(Slots.MAC_DESTINATION, ethernet.destinationMac());
@@ -332,7 +336,7 @@ final class FlowSampleReader
                 record.put(Slots.ETHERNET_PROTOCOL, ethernet.type() & 0xFFFF);
             }
         }
-        if (hasIpv4)
+        if (0 != (seen & IPV4_SEEN))
         {
             record.putIpVersion(0, 4);
             record.putAddress4(Slots.IP_SOURCE, ipv4.source());
@@ -340,7 +344,7 @@ final class FlowSampleReader
             fromIp(ipv4.protocol(), ipv4.sourcePort(), ipv4.destinationPort(), ipv4.tcpFlags(), ipv4.tos());
             record.put(Slots.IP_BYTES, ipv4.length());
         }
-        else if (hasIpv6)
+        else if (0 != (seen & IPV6_SEEN))
         {
             record.putIpVersion(0, 6);
             record.putAddress(Slots.IP_SOURCE, ipv6.sourceHigh(), ipv6.sourceLow());
@@ -348,9 +352,9 @@ final class FlowSampleReader
             fromIp(ipv6.protocol(), ipv6.sourcePort(), ipv6.destinationPort(), ipv6.tcpFlags(), ipv6.priority());
             record.put(Slots.IP_BYTES, ipv6.length());
         }
-        if (!hasHeader)
+        if (0 == (seen & HEADER_SEEN))
         {
-            final long bytes = hasEthernet ? ethernet.length() : record.get(Slots.IP_BYTES);
+            final long bytes = 0 != (seen & ETHERNET_SEEN) ? ethernet.length() : record.get(Slots.IP_BYTES);
             record.put(Slots.BYTES, bytes);
             implausible += bytes > MAX_PLAUSIBLE_FRAME ? 1 : 0;
         }

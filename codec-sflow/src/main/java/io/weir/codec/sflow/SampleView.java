@@ -12,7 +12,6 @@ import io.weir.wire.Wire;
  */
 public abstract class SampleView
 {
-    private static final int RECORD_HEADER_LENGTH = 8;
     private static final int INDEX_BITS = 24;
     private static final int INDEX_MASK = 0xFF_FFFF;
 
@@ -42,13 +41,27 @@ public abstract class SampleView
         {
             return DecodeStatus.LENGTH;
         }
-        buffer = newBuffer;
+        if (buffer != newBuffer)
+        {
+            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
+            buffer = newBuffer;
+        }
         offset = newOffset;
         expanded = isExpanded;
         end = newOffset + length;
         next = newOffset + headerLength;
         recordsLeft = Wire.u32(newBuffer, next - 4);
         return DecodeStatus.OK;
+    }
+
+    final int recordsOffset()
+    {
+        return next;
+    }
+
+    final long recordCount()
+    {
+        return recordsLeft;
     }
 
     /** {@return true for the expanded form} */
@@ -97,20 +110,20 @@ public abstract class SampleView
     public final DecodeStatus nextRecord()
     {
         final int remaining = end - next;
-        if (remaining < RECORD_HEADER_LENGTH)
+        if (remaining < SflowDecoder.RECORD_HEADER_LENGTH)
         {
             recordsLeft = 0;
             return DecodeStatus.COUNT;
         }
         final long length = Wire.u32(buffer, next + 4);
-        if (length > remaining - RECORD_HEADER_LENGTH)
+        if (length > remaining - SflowDecoder.RECORD_HEADER_LENGTH)
         {
             recordsLeft = 0;
             next = end;
             return DecodeStatus.LENGTH;
         }
         recordFormat = Wire.i32(buffer, next);
-        recordOffset = next + RECORD_HEADER_LENGTH;
+        recordOffset = next + SflowDecoder.RECORD_HEADER_LENGTH;
         recordLength = (int)length;
         next = (int)Math.min(end, recordOffset + SflowFormat.padded(length));
         recordsLeft--;

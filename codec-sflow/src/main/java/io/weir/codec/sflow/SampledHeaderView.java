@@ -54,7 +54,11 @@ public final class SampledHeaderView
         {
             return DecodeStatus.HEADER_LENGTH;
         }
-        buffer = newBuffer;
+        if (buffer != newBuffer)
+        {
+            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
+            buffer = newBuffer;
+        }
         offset = newOffset;
         return DecodeStatus.OK;
     }

@@ -94,7 +94,11 @@ public final class SflowDatagramView
         {
             return DecodeStatus.SHORT;
         }
-        buffer = newBuffer;
+        if (buffer != newBuffer)
+        {
+            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
+            buffer = newBuffer;
+        }
         offset = newOffset;
         end = newOffset + length;
         next = newOffset + header;

@@ -29,7 +29,9 @@ public final class SflowDecoder implements DatagramDecoder
     /** Most records of a sample that are read; more are a fault of {@link DecodeStatus#COUNT}. */
     public static final int MAX_RECORDS = 256;
 
-    private static final int MIN_RECORD_LENGTH = 8;
+    /** Data format and length before the body of a sample or record. */
+    static final int RECORD_HEADER_LENGTH = 8;
+
     private static final int ALIGNMENT_MASK = 3;
 
     private final SflowDatagramView datagram = new SflowDatagramView();
@@ -217,7 +219,7 @@ public final class SflowDecoder implements DatagramDecoder
     {
         if (remaining > 0)
         {
-            onFault(remaining >= MIN_RECORD_LENGTH ? DecodeStatus.COUNT : DecodeStatus.TRAILING);
+            onFault(remaining >= RECORD_HEADER_LENGTH ? DecodeStatus.COUNT : DecodeStatus.TRAILING);
         }
     }
 
