@@ -581,19 +581,16 @@ public final class FlowTable
         {
             return sum;
         }
-        double rate = sum / (clock.tauS * clock.weight());
-        if (segment.held)
+        final double rate = sum / (clock.tauS * clock.weight());
+        final double heldRate = segment.held ? Double.longBitsToDouble(slots[base + layout.held]) : 0;
+        if (0 == heldRate)
         {
-            final double heldRate = Double.longBitsToDouble(slots[base + layout.held]);
-            final long until = clock.nsOf(
-                lastSeen + ((int)(slots[base + layout.until] >>> 32) - (int)lastSeen & 0xFFFF_FFFFL));
-            if (0 != heldRate && until > clock.nowNs())
-            {
-                return Math.max(heldRate, rate + heldRate);
-            }
-            rate += heldRate * Math.exp(-(clock.nowNs() - until) / (double)clock.tauNs);
+            return rate;
         }
-        return rate;
+        final long until = clock.nsOf(
+            lastSeen + ((int)(slots[base + layout.until] >>> 32) - (int)lastSeen & 0xFFFF_FFFFL));
+        return until > clock.nowNs() ? Math.max(heldRate, rate + heldRate) :
+            rate + heldRate * Math.exp(-(clock.nowNs() - until) / (double)clock.tauNs);
     }
 
     double score(final long ref)
