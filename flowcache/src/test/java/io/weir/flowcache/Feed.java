@@ -82,7 +82,7 @@ final class Feed
         send(packet(source, 1, bytes, 1));
     }
 
-    /** Pass time in ticks of 8 ms, as a worker does. */
+    /* Pass time in ticks of 8 ms, as a worker does. */
     void idle(final long ns)
     {
         final long end = now() + ns;

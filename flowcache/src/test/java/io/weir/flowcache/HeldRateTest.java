@@ -15,7 +15,7 @@ class HeldRateTest
 {
     private static final String FLOW = "0.0.0.1";
 
-    /** Mean of the rate over an interval, by Simpson's rule on a fine grid, while updates come from elsewhere. */
+    /* Mean of the rate over an interval, by Simpson's rule on a fine grid, while updates come from elsewhere. */
     private static double meanOf(final Feed feed, final String key, final long lengthNs, final int steps)
     {
         double sum = 0;

@@ -32,7 +32,7 @@ class HotPathTest
         assertTrue(feed.accounting().balances());
     }
 
-    /** Datagrams of five records over 20,000 flows, every tenth record an interval. */
+    /* Datagrams of five records over 20,000 flows, every tenth record an interval. */
     private static void run(final Feed feed, final int datagrams)
     {
         long random = 99;

@@ -10,7 +10,7 @@ public final class Suggestions
 {
     private static final int MAX_SUGGESTIONS = 3;
     private static final int SURPLUS = 2;
-    private static final int SPREAD = 2;
+    private static final int SPREAD = 1;
 
     private Suggestions()
     {
@@ -42,11 +42,18 @@ public final class Suggestions
         final String wanted = unknown.toLowerCase(Locale.ROOT);
         final int best = known.stream().mapToInt(name -> distance(wanted, name)).min().orElse(0);
         final int limit = Math.min(wanted.length(), best + SPREAD);
+        final boolean abbreviated = known.stream()
+            .anyMatch(name -> distance(wanted, name) == best && isAbbreviation(wanted, name));
         return known.stream()
-            .filter(name -> distance(wanted, name) <= limit)
+            .filter(name -> distance(wanted, name) <= limit && (!abbreviated || isAbbreviation(wanted, name)))
             .sorted((a, b) -> Integer.compare(distance(wanted, a), distance(wanted, b)))
             .limit(MAX_SUGGESTIONS)
             .collect(Collectors.toList());
+    }
+
+    private static boolean isAbbreviation(final String shorter, final String longer)
+    {
+        return longer.length() - shorter.length() == distance(shorter, longer);
     }
 
     private static int distance(final String from, final String to)

@@ -3,8 +3,8 @@ package io.weir.flowcache.table;
 /**
  * The flows of one definition in one shard: totals, forward-decayed rates, held rates, candidates for the largest.
  *
- * <p>Records are gathered as rows and applied together: all slots of a batch are touched before the first is updated,
- * so that cache misses overlap. An update is wait-free: no compare-and-set, no retry, at most {@link #MAX_PROBE} probes.
+ * <p>Records are gathered as rows and applied together: all slots of a batch are touched before any is updated,
+ * so that cache misses overlap. An update is wait-free: no compare-and-set, no retry, a bounded number of probes.
  * Single writer; any thread reads through {@link SlotView}, {@link TableReader} and {@link #counters}.
  */
 public final class FlowTable

@@ -213,12 +213,18 @@ public final class SlotView
     }
 
     /**
-     * What one more sample, as large as the flow's samples are on average, would add to the rate.
+     * What one more sample would add to the rate, as large as the flow's samples are on average: at once, or for as
+     * long as a rate is held.
      *
      * @return value units per second.
      */
     public double rateOfOneSample()
     {
+        final double heldRate = heldRate();
+        if (0 != heldRate)
+        {
+            return heldRate * heldVariance();
+        }
         return (double)total() / Math.max(1, samples()) / clock.tauS;
     }
 }
