@@ -15,6 +15,8 @@ public final class Interval
     private static final double LARGE_SHAPE = 1e5;
     private static final int ITERATIONS = 200;
     private static final double PRECISION = 1e-12;
+    /** A step this small, relative, leaves an error far below {@link #PRECISION}: the method triples the digits. */
+    private static final double CLOSE = 1e-7;
 
     private Interval()
     {
@@ -53,7 +55,8 @@ public final class Interval
     }
 
     /**
-     * Quantile of the gamma distribution of scale 1, by bisection of its distribution function.
+     * Quantile of the gamma distribution of scale 1: Halley's method from the Wilson-Hilferty approximation, within a
+     * bracket that bisection narrows where the method would leave it.
      *
      * @param shape       above 0.
      * @param probability 0.025 or 0.975.
@@ -62,37 +65,42 @@ public final class Interval
     static double quantile(final double shape, final double probability)
     {
         final double z = probability < 0.5 ? -Z : Z;
+        final double ninth = 1 / (9 * shape);
+        final double root = 1 - ninth + z * Math.sqrt(ninth);
+        final double approximate = shape * root * root * root;
         if (shape > LARGE_SHAPE)
         {
-            final double ninth = 1 / (9 * shape);
-            final double root = 1 - ninth + z * Math.sqrt(ninth);
-            return shape * root * root * root;
+            return approximate;
         }
+        final double logGamma = logGamma(shape);
         double low = 0;
         double high = shape + 10 * Math.sqrt(shape) + 10;
-        for (int i = 0; i < ITERATIONS && high - low > PRECISION * high; i++)
+        double x = approximate > 0 ? approximate : high / 2;
+        for (int i = 0; i < ITERATIONS; i++)
         {
-            final double middle = (low + high) / 2;
-            if (distribution(shape, middle) < probability)
+            final double excess = distribution(shape, x, logGamma) - probability;
+            low = excess < 0 ? x : low;
+            high = excess < 0 ? high : x;
+            final double step = excess / Math.exp(-x + (shape - 1) * Math.log(x) - logGamma);
+            final double next = x - step / Math.max(0.5, 1 - 0.5 * step * ((shape - 1) / x - 1));
+            final double before = x;
+            x = next >= low && next <= high ? next : (low + high) / 2;
+            if (Math.abs(x - before) <= CLOSE * x)
             {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
+                break;
             }
         }
-        return (low + high) / 2;
+        return x;
     }
 
     /* Regularised lower incomplete gamma function: by its series below the mode, by a continued fraction above. */
-    private static double distribution(final double shape, final double x)
+    private static double distribution(final double shape, final double x, final double logGamma)
     {
         if (x <= 0)
         {
             return 0;
         }
-        final double front = Math.exp(-x + shape * Math.log(x) - logGamma(shape));
+        final double front = Math.exp(-x + shape * Math.log(x) - logGamma);
         return x < shape + 1 ? front * series(shape, x) : 1 - front * fraction(shape, x);
     }
 
