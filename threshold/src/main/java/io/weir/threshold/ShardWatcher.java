@@ -113,7 +113,11 @@ final class ShardWatcher implements FlowWatcher
         }
         else if (node.members < rules.length)
         {
-            considerRules(node, flow, Double.isNaN(rate) ? flow.rateAt(nowNs) : rate, nowNs);
+            rate = Double.isNaN(rate) ? flow.rateAt(nowNs) : rate;
+            if (!onlyRises || rate > node.nextLevel(rules))
+            {
+                considerRules(node, flow, rate, nowNs);
+            }
         }
     }
 
