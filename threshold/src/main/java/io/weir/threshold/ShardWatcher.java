@@ -7,6 +7,9 @@ import io.weir.flowcache.FlowWatcher;
 import io.weir.flowcache.WatchedFlow;
 import io.weir.flowcache.WatchedTable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The state machine of all thresholds on one flow definition in one shard. Single writer: the shard's thread.
  *
@@ -62,8 +65,9 @@ final class ShardWatcher implements FlowWatcher
         final Rule[] latest = source.rules();
         if (latest != seenRules)
         {
-            endOthersThan(latest, nowNs);
+            final RuleState[] before = rules;
             adopt(latest);
+            endOthersThan(latest, before, nowNs);
         }
         if (!inline)
         {
@@ -463,21 +467,33 @@ final class ShardWatcher implements FlowWatcher
         }
     }
 
-    private void endOthersThan(final Rule[] latest, final long nowNs)
+    /*
+     * Ends the alarms of rules that are gone. Then, and not before, so that no new alarm meets an old one of the same
+     * threshold, the rules that took their place are shown the flows: at once, not at their next update.
+     */
+    private void endOthersThan(final Rule[] latest, final RuleState[] before, final long nowNs)
     {
-        for (final RuleState state : rules)
+        final List<long[]> orphans = new ArrayList<>();
+        for (final RuleState state : before)
         {
             if (!contains(latest, state.rule))
             {
                 while (null != state.first)
                 {
-                    endAlarm(state.first, nowNs);
+                    endAlarm(state.first, nowNs, orphans);
                 }
+            }
+        }
+        for (final long[] key : orphans)
+        {
+            if (table.find(key, 0, cursor))
+            {
+                considerRules(tracked.find(cursor), cursor, cursor.rateAt(nowNs), nowNs);
             }
         }
     }
 
-    private void endAlarm(final Alarm alarm, final long nowNs)
+    private void endAlarm(final Alarm alarm, final long nowNs, final List<long[]> orphans)
     {
         if (null != alarm.raised)
         {
@@ -485,11 +501,11 @@ final class ShardWatcher implements FlowWatcher
             final boolean found = table.find(member.flow.key, 0, cursor);
             clear(alarm, found ? cursor.row(nowNs) : null, alarm.rule.rule.endReason, nowNs);
         }
-        while (alarm.members > 1)
+        for (int left = alarm.members; left > 0; left--)
         {
+            orphans.add(alarm.first.flow.key.clone());
             leaveFound(alarm.first);
         }
-        leaveFound(alarm.first);
     }
 
     private void adopt(final Rule[] latest)

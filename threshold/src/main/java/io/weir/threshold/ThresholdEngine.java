@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * the timeout without interruption, or when its flow or its threshold goes. Events go to a log that overwrites its
  * oldest; listeners and pollers read it at their own pace.
  *
- * <p>A threshold that is defined while traffic flows takes a flow into account from the flow's next update on.
+ * <p>A threshold that is defined while traffic flows takes a flow into account from the flow's next update on; one that
+ * replaces another sees the flows above the other at once.
  */
 public final class ThresholdEngine
 {

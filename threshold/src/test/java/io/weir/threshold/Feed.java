@@ -18,7 +18,7 @@ final class Feed
 {
     static final String METRIC = "fake";
 
-    final FlowCache flows = FlowCache.builder().hashSeed(1).build();
+    final FlowCache flows;
     final ManualTime time = new ManualTime(Harness.START);
 
     private final FlowRecord record = new FlowRecord();
@@ -27,9 +27,21 @@ final class Feed
 
     Feed(final RunMode mode)
     {
-        this.mode = mode;
+        this(mode, FlowCache.builder().hashSeed(1).build());
         define();
+    }
+
+    private Feed(final RunMode mode, final FlowCache flows)
+    {
+        this.mode = mode;
+        this.flows = flows;
         shard = flows.newShard(mode, time);
+    }
+
+    /** {@return another thread's feed of the same cache} */
+    Feed another()
+    {
+        return new Feed(mode, flows);
     }
 
     void define()

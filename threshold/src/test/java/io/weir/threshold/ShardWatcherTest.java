@@ -354,8 +354,9 @@ class ShardWatcherTest
         assertEquals("R", states(harness));
         first.endReason = EventReason.THRESHOLD_REDEFINED;
         harness.rules.swap(first, second);
-        harness.table.sample(1, 7, 0, START + MS);
+        harness.table.tick(START + MS);
         assertEquals("RCR", states(harness));
+        assertEquals(START + MS, harness.events.get(2).timestampNs());
         assertEquals(EventReason.THRESHOLD_REDEFINED, harness.events.get(1).reason());
         assertEquals(LEVEL * 1.2, harness.events.get(2).threshold());
         harness.rules.swap(second, null);
