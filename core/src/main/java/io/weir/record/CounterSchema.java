@@ -36,9 +36,9 @@ public record CounterSchema(int enterprise, int format, String name, List<Counte
     public int length()
     {
         int length = 0;
-        for (final Counter counter : counters)
+        for (int i = 0; i < counters.size(); i++)
         {
-            length += counter.bytes();
+            length += counters.get(i).bytes();
         }
         return length;
     }

@@ -41,10 +41,11 @@ public final class ElephantExample
         final ThresholdEngine thresholds = ThresholdEngine.builder(flows).build();
         thresholds.define(ThresholdSpec.builder("elephant_threshold").metric("elephant").raiseAbove(10_000_000 / 8.0)
             .byFlow(true).timeout(Duration.ofSeconds(1)).build());
-        thresholds.addListener(event -> System.out.println(event.state() + " " + event.flowKey()), "elephant_threshold");
+        thresholds.addListener(
+            event -> System.out.println(event.state() + " " + event.flowKey()), "elephant_threshold");
 
         try (Collector collector = Collector.builder()
-            .decoders(SflowDecoder.provider(), NetflowDecoder.provider()) // told apart by their first bytes, on any port
+            .decoders(SflowDecoder.provider(), NetflowDecoder.provider()) // told apart by their first bytes
             .listen(new InetSocketAddress(sflowPort)).listen(new InetSocketAddress(netflowPort)).sink(flows).start())
         {
             System.out.println("listening on " + collector.addresses());

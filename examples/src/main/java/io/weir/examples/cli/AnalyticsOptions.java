@@ -96,7 +96,10 @@ final class AnalyticsOptions
                 "\"clearBelow\": ..., \"timeout\": ..., \"byFlow\": ...}}}.")
         private Path config;
 
-        @Option(names = "--top", paramLabel = "COUNT", description = "Flows to print of each definition, default its -n.")
+        @Option(
+            names = "--top",
+            paramLabel = "COUNT",
+            description = "Flows to print of each definition, default its -n.")
         private Integer top;
 
         @Option(
@@ -109,7 +112,7 @@ final class AnalyticsOptions
         @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            defaultValue = "table",
+            converter = Format.Converter.class,
             description = "table (default), json (one object a line) or csv.")
         private Format format = Format.TABLE;
 

@@ -109,7 +109,7 @@ final class ConfigFile
     {
         members(node, "flows." + name, FLOW_ATTRIBUTES);
         final JsonNode n = node.get("n");
-        if (null != n && !n.canConvertToInt())
+        if (null != n && !(n.isIntegralNumber() && n.canConvertToInt()))
         {
             throw wrong("flows." + name + ".n: a whole number is expected: " + n);
         }

@@ -17,8 +17,9 @@ import java.util.concurrent.Callable;
 /** {@code weir decode}: what is in a capture, as JSON. */
 @Command(
     name = "decode",
-    description = "Prints what captures hold as JSON: an object a line for each flow record, counter structure and " +
-        "rejected datagram, or one object of figures for each file.",
+    header = "Prints what captures hold, as JSON.",
+    description = "One object a line for each flow record, counter structure and rejected datagram, or one object of " +
+        "figures for each file.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = { "", "Example:", "  weir decode --summary capture.pcap" })

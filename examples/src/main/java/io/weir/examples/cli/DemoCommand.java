@@ -14,9 +14,11 @@ import java.util.concurrent.Callable;
 /** {@code weir demo}: the main job with nothing to prepare. */
 @Command(
     name = "demo",
-    description = "Shows the main job with nothing to prepare: simulated switches and routers send sFlow and NetFlow " +
-        "over loopback UDP, among it an elephant flow and a SYN flood that start and stop. The collector receives " +
-        "them, measures, and raises and clears alarms; the last lines compare what was injected with what was found.",
+    header = "Shows the main job with nothing to prepare.",
+    customSynopsis = "weir demo [OPTIONS]",
+    description = "Simulated switches and routers send sFlow and NetFlow over loopback UDP, among it an elephant " +
+        "flow and a SYN flood that start and stop. The collector receives them, measures, and raises and clears " +
+        "alarms; the last lines compare what was injected with what was found.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = { "", "Exit code 1 when an anomaly was not both raised and cleared." })

@@ -18,7 +18,9 @@ import java.util.concurrent.Callable;
 /** {@code weir generate}: synthetic traffic as a capture. */
 @Command(
     name = "generate",
-    description = "Writes the datagrams of simulated exporters to a pcap file. The same options give the same bytes.",
+    header = "Writes the datagrams of simulated exporters to a capture.",
+    customSynopsis = "weir generate [OPTIONS] --out FILE.pcap",
+    description = "The same options give the same bytes.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = { "", "Example:", "  weir generate --out traffic.pcap --protocol sflow --records 1000000 --flows 200000" })
@@ -88,7 +90,11 @@ final class GenerateCommand implements Callable<Integer>
         description = "sFlow: one packet in N is sampled, default ${DEFAULT-VALUE}.")
     private long sampling;
 
-    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Any number, default ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--seed",
+        paramLabel = "SEED",
+        defaultValue = "1",
+        description = "Any number, default ${DEFAULT-VALUE}.")
     private long seed;
 
     GenerateCommand(final Terminal terminal)

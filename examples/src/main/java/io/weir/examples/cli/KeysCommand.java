@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 /** {@code weir keys}: what flows can be told apart by. */
 @Command(
     name = "keys",
-    description = "Lists the keys that tell flows apart, or searches them.",
+    header = "Lists the keys that tell flows apart, or searches them.",
     mixinStandardHelpOptions = true,
     footer = { "", "Example:", "  weir keys port" })
 final class KeysCommand implements Callable<Integer>

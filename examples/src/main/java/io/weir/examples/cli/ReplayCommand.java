@@ -21,16 +21,17 @@ import java.util.concurrent.Callable;
 /** {@code weir replay}: captures through the analytics. */
 @Command(
     name = "replay",
-    description = "Runs captures through the analytics. Capture time is the clock, so that the same capture gives the " +
-        "same output every time.",
+    header = "Runs captures through the analytics.",
+    customSynopsis = "weir replay [OPTIONS] FILE...",
+    description = "Capture time is the clock, so that the same capture gives the same output every time.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer =
     {
         "",
         "Example:",
-        "  weir replay capture.pcap --flow elephant --keys ipsource,ipdestination --value bytes \\",
-        "      --threshold big --metric elephant --above 1250000 --by-flow --timeout 1"
+        "  weir replay capture.pcap --flow pairs --keys ipsource,ipdestination \\",
+        "      --threshold big --metric pairs --above 1250000 --by-flow"
     })
 final class ReplayCommand implements Callable<Integer>
 {

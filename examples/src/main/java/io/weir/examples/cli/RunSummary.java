@@ -74,7 +74,7 @@ final class RunSummary
         return exporters;
     }
 
-    /** {@return faults and notes inside datagrams, by reason, over all exporters; without reasons that did not occur} */
+    /** {@return faults and notes inside datagrams, by reason, over all exporters; only those that occurred} */
     Map<DecodeStatus, Long> faults()
     {
         final Map<DecodeStatus, Long> faults = new EnumMap<>(DecodeStatus.class);

@@ -90,7 +90,7 @@ public final class Weir implements Callable<Integer>
     private static int onWrongUsage(final Terminal terminal, final ParameterException exception)
     {
         final CommandLine command = exception.getCommandLine();
-        terminal.err().println("weir: " + exception.getMessage());
+        terminal.err().println("weir: " + exception.getMessage().replaceFirst("^Error: ", ""));
         if (!UnmatchedArgumentException.printSuggestions(exception, command.getErr()))
         {
             terminal.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

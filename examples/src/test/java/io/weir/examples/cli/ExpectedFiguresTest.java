@@ -2,6 +2,7 @@ package io.weir.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 /** {@code decode --summary} against the figures that other decoders give for the same captures. */
 class ExpectedFiguresTest
 {
+    private static final int MANY = 100_000;
     private static final Set<String> PROTOCOLS = Set.of("sflow5", "nf5");
 
     /** Scenarios of these protocols that are not compared, and why. */
@@ -104,6 +107,52 @@ class ExpectedFiguresTest
         }
         assertEquals(wanted, actual);
         assertTrue(compareProtocols(scenario, summary), () -> summary.get("protocols").toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void shouldRankPairsAsOtherDecodersDo(final String id, final JsonNode scenario) throws IOException
+    {
+        final JsonNode expected = scenario.get("expected").elements().next();
+        final JsonNode pairs = expected.has("top_pairs_by_octetDeltaCount") ?
+            expected.get("top_pairs_by_octetDeltaCount") : expected.path("top_pairs_by_rate_x_frame_length");
+        assumeFalse(pairs.isMissingNode(), "no pairs in this scenario");
+        final List<String> args = new ArrayList<>(List.of("replay", "--flow", "pairs", "--keys",
+            "ipanysource,ipanydestination", "--value", "bytes", "--top", Integer.toString(MANY), "--format", "json"));
+        args.addAll(files(scenario));
+
+        final CliRun run = CliRun.of(args.toArray(new String[0]));
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final List<Long> expectedBytes = new ArrayList<>();
+        final List<Long> bytes = new ArrayList<>();
+        final Map<String, Long> byPair = new HashMap<>();
+        for (final JsonNode row : run.line("top").get("rows"))
+        {
+            bytes.add(row.get("bytes").asLong());
+            byPair.put(row.get("key").asText(), row.get("bytes").asLong());
+        }
+        final long sampling = netflowSampling(expected);
+        for (final JsonNode pair : pairs)
+        {
+            final long scaled = pair.get(2).asLong() * sampling;
+            expectedBytes.add(scaled);
+            assertEquals(scaled, byPair.get(address(pair.get(0)) + ',' + address(pair.get(1))), pair::toString);
+        }
+        assertEquals(expectedBytes, bytes.subList(0, pairs.size()));
+    }
+
+    // The figures of NetFlow are as exported; weir scales by the sampling rate that the header announces.
+    private static long netflowSampling(final JsonNode expected)
+    {
+        return expected.has("nfdump_after_announced_sampling") ?
+            expected.get("nfdump_after_announced_sampling").get("bytes").asLong() /
+                expected.get("sums").get("octetDeltaCount").asLong() : 1;
+    }
+
+    private static String address(final JsonNode text)
+    {
+        return text.asText().toUpperCase(Locale.ROOT);
     }
 
     private static void compareNetflow(

@@ -1,0 +1,129 @@
+package io.weir.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.weir.testkit.Captures;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** {@code weir decode}: a line for every record. */
+class DecodeCommandTest
+{
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldListEveryFieldOfAFlowSample()
+    {
+        final CliRun run = CliRun.of("decode", Captures.file("cistern-sflow/flow_sample.dump").toString());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        assertEquals(1, run.lines().size(), run::toString);
+        final JsonNode flow = run.lines().get(0);
+        assertEquals("flow", flow.get("type").asText());
+        assertEquals("sflow5", flow.get("protocol").asText());
+        assertEquals("192.0.2.1", flow.get("exporter").asText());
+        assertEquals("1970-01-01T00:00:00Z", flow.get("time").asText());
+        assertEquals("199.58.161.150", flow.get("ipsource").asText());
+        assertEquals("197.161.57.246", flow.get("ipdestination").asText());
+        assertEquals(318, flow.get("bytes").asLong());
+        assertEquals(1, flow.get("frames").asLong());
+        assertEquals(4096, flow.get("samplingRate").asLong());
+        assertEquals("RECORD", flow.get("samplingSource").asText());
+        assertTrue(flow.get("start").isNull());
+        assertTrue(flow.path("ip6source").isMissingNode(), "what is not there is absent");
+        assertTrue(flow.path("elements").isMissingNode(), "sFlow has no elements");
+    }
+
+    @Test
+    void shouldListEveryRecordOfNetflowV5WithItsElements()
+    {
+        final CliRun run = CliRun.of("decode", Captures.file("akvorado/nfv5.pcap").toString());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        assertEquals(29, run.lines().size());
+        long bytes = 0;
+        for (final JsonNode flow : run.lines())
+        {
+            assertEquals("netflow5", flow.get("protocol").asText());
+            assertEquals(flow.get("bytes"), flow.get("elements").get("octetDeltaCount"));
+            assertEquals(flow.get("ipsource"), flow.get("elements").get("sourceIPv4Address"));
+            assertEquals(flow.get("l4protocol"), flow.get("elements").get("protocolIdentifier"));
+            bytes += flow.get("bytes").asLong();
+        }
+        assertEquals(88_345, bytes);
+    }
+
+    @Test
+    void shouldListCounterStructures()
+    {
+        final CliRun run = CliRun.of("decode", Captures.file("cistern-sflow/counter_sample.dump").toString());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final List<String> structures =
+            run.lines().stream().map(line -> line.get("type").asText() + " " + line.get("structure").asText()).toList();
+        assertEquals(List.of("counters 0:2", "counters 0:1"), structures);
+        final JsonNode generic = run.lines().get(1).get("counters");
+        assertTrue(generic.get("ifInOctets").isIntegralNumber(), generic::toString);
+    }
+
+    @Test
+    void shouldListRejectedDatagrams() throws IOException
+    {
+        final Path file = folder.resolve("unknown");
+        Files.write(file, new byte[]{ 0, 99, 1, 2, 3, 4 });
+
+        final CliRun run = CliRun.of("decode", file.toString());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final JsonNode rejected = run.lines().get(0);
+        assertEquals("rejected", rejected.get("type").asText());
+        assertEquals("VERSION", rejected.get("reason").asText());
+        assertEquals(6, rejected.get("length").asInt());
+        assertTrue(rejected.get("protocol").isNull());
+    }
+
+    @Test
+    void shouldSummarizeFilesOneByOneOrTogether()
+    {
+        final String first = Captures.file("graylog/netflow-v5-2.dat").toString();
+        final String second = Captures.file("cistern-sflow/flow_sample.dump").toString();
+
+        final CliRun apart = CliRun.of("decode", "--summary", first, second);
+        final CliRun together = CliRun.of("decode", "--summary", "--together", first, second);
+
+        assertEquals(2, apart.lines().size());
+        assertEquals(first, apart.lines().get(0).get("file").asText());
+        assertEquals(30, apart.lines().get(0).get("flowRecords").asLong());
+        assertEquals(0, apart.lines().get(1).get("flowRecords").asLong());
+        assertEquals(1, together.lines().size());
+        final JsonNode all = together.lines().get(0);
+        assertEquals(2, all.get("file").size());
+        assertEquals(2, all.get("datagrams").asLong());
+        assertEquals(30, all.get("flowRecords").asLong());
+        assertEquals(1, all.get("flowSamples").asLong());
+        assertEquals(342_263 + 1_302_528, all.get("bytes").asLong());
+    }
+
+    @Test
+    void shouldPrintTheMembersOfASummaryInTheirOrder()
+    {
+        final CliRun run =
+            CliRun.of("decode", "--summary", Captures.file("cistern-sflow/flow_sample.dump").toString());
+
+        final List<String> members = run.lines().get(0).properties().stream().map(Map.Entry::getKey).toList();
+        assertEquals(List.of("file", "datagrams", "decoded", "rejected", "protocols", "flowSamples", "counterSamples",
+            "discardSamples", "flowRecords", "optionsRecords", "templates", "unknownTemplateSets", "bytes", "frames",
+            "sums", "sumSamplingRate", "sumRateTimesFrameLength"), members);
+    }
+}

@@ -1,0 +1,43 @@
+package io.weir.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.flowcache.key.Keys;
+
+import org.junit.jupiter.api.Test;
+
+/** {@code weir keys}: the list and the search. */
+class KeysCommandTest
+{
+    @Test
+    void shouldListEveryKey()
+    {
+        final CliRun run = CliRun.of("keys");
+
+        assertEquals(0, run.exitCode());
+        assertEquals(Keys.all().size(), run.out().lines().count());
+        Keys.all().forEach(key -> assertTrue(run.out().contains(key.name() + " "), key::name));
+    }
+
+    @Test
+    void shouldSearchNamesAndDescriptions()
+    {
+        final CliRun run = CliRun.of("keys", "VLAN");
+
+        assertEquals(0, run.exitCode());
+        assertEquals(
+            "ethernetprotocol  EtherType after all VLAN tags\n" +
+            "vlan              VLAN id of the outermost tag\n",
+            run.out());
+    }
+
+    @Test
+    void shouldSuggestWhenNothingIsFound()
+    {
+        final CliRun run = CliRun.of("keys", "ipsorce");
+
+        assertEquals(1, run.exitCode());
+        assertEquals("weir: no key has 'ipsorce': did you mean ipsource, ip6source?\n", run.err());
+    }
+}
