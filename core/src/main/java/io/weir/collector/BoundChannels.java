@@ -11,11 +11,13 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Sockets of one worker, bound and non-blocking: what receivers over the JDK's channels have in common. Not thread
- * safe.
+ * safe, but for the drops and {@link #close()}.
  */
 public final class BoundChannels implements AutoCloseable
 {
@@ -24,13 +26,22 @@ public final class BoundChannels implements AutoCloseable
     private final List<DatagramChannel> channels;
     private final List<InetSocketAddress> addresses;
     private final int receiveBufferBytes;
+    private final long[] inodes;
+    private final long[] kernelDrops;
+    private boolean closed;
 
     private BoundChannels(
-        final List<DatagramChannel> channels, final List<InetSocketAddress> addresses, final int receiveBufferBytes)
+        final List<DatagramChannel> channels,
+        final List<InetSocketAddress> addresses,
+        final List<Long> inodes,
+        final int receiveBufferBytes)
     {
         this.channels = List.copyOf(channels);
         this.addresses = List.copyOf(addresses);
+        this.inodes = inodes.stream().mapToLong(Long::longValue).toArray();
         this.receiveBufferBytes = receiveBufferBytes;
+        kernelDrops = new long[this.inodes.length];
+        Arrays.fill(kernelDrops, KernelDrops.UNKNOWN);
     }
 
     /**
@@ -46,6 +57,7 @@ public final class BoundChannels implements AutoCloseable
     {
         final List<DatagramChannel> channels = new ArrayList<>();
         final List<InetSocketAddress> addresses = new ArrayList<>();
+        final List<Long> inodes = new ArrayList<>();
         int least = Integer.MAX_VALUE;
         boolean done = false;
         try
@@ -54,12 +66,15 @@ public final class BoundChannels implements AutoCloseable
             {
                 final DatagramChannel channel = open(address);
                 channels.add(channel);
+                final Set<Long> others = KernelDrops.inodes();
                 bind(channel, address, config);
-                addresses.add((InetSocketAddress)channel.getLocalAddress());
+                final InetSocketAddress bound = (InetSocketAddress)channel.getLocalAddress();
+                addresses.add(bound);
+                inodes.add(KernelDrops.inodeOf(bound.getPort(), others));
                 least = Math.min(least, channel.getOption(StandardSocketOptions.SO_RCVBUF));
             }
             done = true;
-            return new BoundChannels(channels, addresses, least);
+            return new BoundChannels(channels, addresses, inodes, least);
         }
         finally
         {
@@ -89,6 +104,23 @@ public final class BoundChannels implements AutoCloseable
     }
 
     /**
+     * Datagrams that the kernel dropped at the sockets. Thread safe; reads a file until the sockets are closed.
+     *
+     * @return drops by socket, as they stood at the close if that has been; -1 where the platform does not tell.
+     */
+    public long[] kernelDrops()
+    {
+        synchronized (kernelDrops)
+        {
+            if (!closed)
+            {
+                KernelDrops.read(inodes, kernelDrops);
+            }
+            return kernelDrops.clone();
+        }
+    }
+
+    /**
      * Count what still waits in the sockets as {@link DecodeStatus#CLOSED}, then close them. A sender that never pauses
      * is not waited for. Called by the worker's thread.
      *
@@ -100,9 +132,10 @@ public final class BoundChannels implements AutoCloseable
         final long endNs = System.nanoTime() + DRAIN_NS;
         try
         {
-            for (final DatagramChannel channel : channels)
+            for (int i = 0; i < channels.size(); i++)
             {
-                drain(channel, buffer, endNs, worker);
+                worker.onListener(i);
+                drain(channels.get(i), buffer, endNs, worker);
             }
         }
         finally
@@ -131,6 +164,14 @@ public final class BoundChannels implements AutoCloseable
     @Override
     public void close()
     {
+        synchronized (kernelDrops)
+        {
+            if (!closed)
+            {
+                KernelDrops.read(inodes, kernelDrops);
+                closed = true;
+            }
+        }
         close(channels);
     }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Receives datagrams and takes them through decoders to sinks, on one thread for each worker. Thread safe.
@@ -40,6 +42,7 @@ public final class Collector implements AutoCloseable
     private final List<Worker> workers = new ArrayList<>();
     private final StartedSinks sinks;
     private final AtomicInteger running;
+    private final List<String> warnings;
 
     private Collector(
         final Builder builder, final WorkerThreads threads, final TimeSource time, final List<DatagramReceiver> opened)
@@ -49,10 +52,11 @@ public final class Collector implements AutoCloseable
         running = new AtomicInteger(receivers.size());
         exporters = new ExporterTable(builder.maxExporters);
         sinks = new StartedSinks(builder.sinks, builder.errorHandler);
+        warnings = Warnings.of(builder.receiveBufferBytes, receiveBufferBytes());
         for (int i = 0; i < receivers.size(); i++)
         {
             workers.add(new Worker(new SinkContext(RunMode.LIVE, i, time), exporters, builder.decoders,
-                builder.sinks, builder.errorHandler, this::onWorkerStopped));
+                builder.sinks, builder.errorHandler, builder.addresses.size(), this::onWorkerStopped));
         }
     }
 
@@ -65,7 +69,45 @@ public final class Collector implements AutoCloseable
     /** {@return what became of the datagrams so far; at any time, also after {@link #close()}} */
     public CollectorCounters counters()
     {
-        return CollectorCounters.sum(workers.stream().map(Worker::cells).toArray(WorkerCounters[]::new));
+        return CollectorCounters.sum(IntStream.range(0, addresses().size()).boxed().flatMap(this::cells)
+            .toArray(WorkerCounters[]::new));
+    }
+
+    /**
+     * What became of the datagrams of each address so far; at any time, also after {@link #close()}. Reads a file for
+     * the kernel's drops: for a look at every second, not at every datagram.
+     *
+     * @return one snapshot for each address, in the order asked for.
+     */
+    public List<ListenerSnapshot> listeners()
+    {
+        final List<InetSocketAddress> bound = addresses();
+        final long[] drops = new long[bound.size()];
+        for (final DatagramReceiver receiver : receivers)
+        {
+            final long[] more = receiver.kernelDrops();
+            for (int i = 0; i < drops.length; i++)
+            {
+                drops[i] = drops[i] < 0 || more[i] < 0 ? KernelDrops.UNKNOWN : drops[i] + more[i];
+            }
+        }
+        final List<ListenerSnapshot> snapshots = new ArrayList<>();
+        for (int i = 0; i < drops.length; i++)
+        {
+            snapshots.add(new ListenerSnapshot(
+                bound.get(i), CollectorCounters.sum(cells(i).toArray(WorkerCounters[]::new)), drops[i]));
+        }
+        return snapshots;
+    }
+
+    /**
+     * What the person who runs this should know of its settings, such as a receive buffer smaller than asked.
+     *
+     * @return one sentence for each; empty when all is well.
+     */
+    public List<String> warnings()
+    {
+        return warnings;
     }
 
     /** {@return the exporters seen so far, in no particular order; at any time} */
@@ -81,8 +123,8 @@ public final class Collector implements AutoCloseable
     }
 
     /**
-     * The receive buffer that the kernel gave, which may be less than asked: on Linux it is bounded by
-     * {@code net.core.rmem_max}, and reported twice as large as what was granted, for its bookkeeping.
+     * The receive buffer that the kernel gave, which may be less than asked, and is then told by {@link #warnings()}:
+     * on Linux it is bounded by {@code net.core.rmem_max}.
      *
      * @return bytes, the least of all sockets.
      */
@@ -105,6 +147,11 @@ public final class Collector implements AutoCloseable
             threads.join();
             sinks.close();
         }
+    }
+
+    private Stream<WorkerCounters> cells(final int listener)
+    {
+        return workers.stream().map(worker -> worker.cells(listener));
     }
 
     private void run()

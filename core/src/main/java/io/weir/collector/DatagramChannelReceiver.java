@@ -35,7 +35,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private final ByteBuffer received;
     private final byte[] datagram;
     private final SourceAddress source = new SourceAddress();
-    private final Consumer<SelectionKey> onReadable = key -> read((DatagramChannel)key.channel());
+    private final Consumer<SelectionKey> readable = this::onReadable;
     private Worker worker;
     private int failures;
     private volatile boolean closing;
@@ -65,9 +65,9 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         try
         {
             selector = Selector.open();
-            for (final DatagramChannel channel : sockets.channels())
+            for (int i = 0; i < sockets.channels().size(); i++)
             {
-                channel.register(selector, SelectionKey.OP_READ);
+                sockets.channels().get(i).register(selector, SelectionKey.OP_READ, i);
             }
             done = true;
             return new DatagramChannelReceiver(config, sockets, selector);
@@ -95,6 +95,12 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     public int receiveBufferBytes()
     {
         return sockets.receiveBufferBytes();
+    }
+
+    @Override
+    public long[] kernelDrops()
+    {
+        return sockets.kernelDrops();
     }
 
     @Override
@@ -184,17 +190,23 @@ public final class DatagramChannelReceiver implements DatagramReceiver
             Thread.interrupted();
             if (untilTickNs <= 0)
             {
-                selector.selectNow(onReadable);
+                selector.selectNow(readable);
             }
             else
             {
-                selector.select(onReadable, (untilTickNs + NS_PER_MS - 1) / NS_PER_MS);
+                selector.select(readable, (untilTickNs + NS_PER_MS - 1) / NS_PER_MS);
             }
         }
         catch (final IOException e)
         {
             onFailure(e);
         }
+    }
+
+    private void onReadable(final SelectionKey key)
+    {
+        worker.onListener((Integer)key.attachment());
+        read((DatagramChannel)key.channel());
     }
 
     /**

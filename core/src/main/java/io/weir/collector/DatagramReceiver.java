@@ -1,15 +1,16 @@
 package io.weir.collector;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Open sockets of one worker and the thread that reads them. Made by a {@link ReceiverProvider}.
  *
- * <p>The thread calls the worker with each datagram, in order, and with a tick at least every
- * {@link Worker#TICK_NS} while none come. A datagram that did not fit the buffer is told as
- * {@link io.weir.wire.DecodeStatus#TRUNCATED}, one that was still in the socket at {@link #close()} as
- * {@link io.weir.wire.DecodeStatus#CLOSED}. The last call is {@link Worker#onStop()}.
+ * <p>The thread calls {@link Worker#onListener} before datagrams of another address, then the worker with each
+ * datagram, in order, and with a tick at least every {@link Worker#TICK_NS} while none come. A datagram that did not
+ * fit the buffer is told as {@link io.weir.wire.DecodeStatus#TRUNCATED}, one that was still in the socket at
+ * {@link #close()} as {@link io.weir.wire.DecodeStatus#CLOSED}. The last call is {@link Worker#onStop()}.
  */
 public interface DatagramReceiver extends AutoCloseable
 {
@@ -18,6 +19,18 @@ public interface DatagramReceiver extends AutoCloseable
 
     /** {@return the smallest receive buffer of the sockets in bytes, as the kernel reports it} */
     int receiveBufferBytes();
+
+    /**
+     * Datagrams that the kernel dropped at the sockets. Any thread may call it, also after the close.
+     *
+     * @return drops by address, in the order asked for; -1 where they are not known.
+     */
+    default long[] kernelDrops()
+    {
+        final long[] unknown = new long[addresses().size()];
+        Arrays.fill(unknown, KernelDrops.UNKNOWN);
+        return unknown;
+    }
 
     /**
      * Start the thread. Called once.

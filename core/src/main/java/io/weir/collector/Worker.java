@@ -32,9 +32,10 @@ public final class Worker
     private final DatagramDecoder[] decoders;
     private final DatagramContext context;
     private final Fanout fanout;
-    private final WorkerCounters counters;
+    private final WorkerCounters[] listeners;
     private final ErrorHandler errorHandler;
     private final Runnable stopHook;
+    private WorkerCounters counters;
     private long tickedNs = Long.MIN_VALUE;
 
     /**
@@ -53,7 +54,7 @@ public final class Worker
         final List<RecordSink> sinks,
         final ErrorHandler errorHandler)
     {
-        this(sinkContext, exporters, providers, sinks, errorHandler, () ->
+        this(sinkContext, exporters, providers, sinks, errorHandler, 1, () ->
         {
         });
     }
@@ -64,12 +65,18 @@ public final class Worker
         final List<DecoderProvider> providers,
         final List<RecordSink> sinks,
         final ErrorHandler errorHandler,
+        final int listenerCount,
         final Runnable stopHook)
     {
         this.providers = providers.toArray(new DecoderProvider[0]);
         this.errorHandler = errorHandler;
         this.stopHook = stopHook;
-        counters = new WorkerCounters();
+        listeners = new WorkerCounters[listenerCount];
+        for (int i = 0; i < listenerCount; i++)
+        {
+            listeners[i] = new WorkerCounters();
+        }
+        counters = listeners[0];
         context = new DatagramContext(exporters);
         decoders = new DatagramDecoder[this.providers.length];
         for (int i = 0; i < decoders.length; i++)
@@ -82,6 +89,16 @@ public final class Worker
             handlers[i] = sinks.get(i).newHandler(sinkContext);
         }
         fanout = new Fanout(handlers, this::onError);
+    }
+
+    /**
+     * What comes from now on is of another listener.
+     *
+     * @param listener index of the address, in the order asked for.
+     */
+    public void onListener(final int listener)
+    {
+        counters = listeners[listener];
     }
 
     /**
@@ -182,7 +199,7 @@ public final class Worker
     /** {@return the counters, for any thread} */
     public CollectorCounters counters()
     {
-        return CollectorCounters.sum(counters);
+        return CollectorCounters.sum(listeners);
     }
 
     long tickedNs()
@@ -190,9 +207,9 @@ public final class Worker
         return tickedNs;
     }
 
-    WorkerCounters cells()
+    WorkerCounters cells(final int listener)
     {
-        return counters;
+        return listeners[listener];
     }
 
     private DecodeStatus decode(final byte[] buffer, final int offset, final int length)

@@ -98,8 +98,9 @@ abstract class ReceiverContract
     {
         final CountDownLatch stalled = new CountDownLatch(1);
         sink.onStart = () -> await(stalled);
-        try (Collector collector = builder().listen(LOOPBACK).receiveBufferBytes(64 << 10).start();
-            Sender sender = new Sender("127.0.0.4", collector.addresses().get(0)))
+        final Collector collector = builder().listen(LOOPBACK).receiveBufferBytes(64 << 10).start();
+        final long dropped;
+        try (collector; Sender sender = new Sender("127.0.0.4", collector.addresses().get(0)))
         {
             final int port = collector.addresses().get(0).getPort();
             assumeTrue(kernelDrops(port) >= 0, "this kernel does not tell its drops");
@@ -108,12 +109,51 @@ abstract class ReceiverContract
             {
                 sender.send(datagram);
             }
-            final long dropped = kernelDrops(port);
+            dropped = kernelDrops(port);
             assertTrue(dropped > 0, "nothing was dropped");
             stalled.countDown();
             awaitReceived(collector, 5_000 - dropped);
             assertEquals(dropped, kernelDrops(port));
             assertEquals(5_000 - dropped, collector.counters().decoded());
+            assertEquals(dropped, collector.listeners().get(0).kernelDrops());
+        }
+        assertEquals(dropped, collector.listeners().get(0).kernelDrops());
+        assertEquals(5_000 - dropped, collector.listeners().get(0).counters().received());
+    }
+
+    @Test
+    void shouldAccountForEachListenerByItself() throws IOException
+    {
+        try (Collector collector = builder().listen(LOOPBACK).listen(LOOPBACK).workers(2).start())
+        {
+            for (int i = 0; i < 90; i++)
+            {
+                final InetSocketAddress address = collector.addresses().get(i % 3 / 2);
+                try (Sender sender = new Sender("127.0.0.1", address))
+                {
+                    sender.send(i % 3 == 0 ? new byte[2] : datagram(DECODE, 1, 1));
+                }
+            }
+            awaitReceived(collector, 90);
+            final List<ListenerSnapshot> listeners = collector.listeners();
+            assertEquals(collector.addresses(), listeners.stream().map(ListenerSnapshot::address).toList());
+            assertEquals(30, listeners.get(0).counters().decoded());
+            assertEquals(Map.of(DecodeStatus.SHORT, 30L), listeners.get(0).counters().rejectedByReason());
+            assertEquals(30, listeners.get(1).counters().received());
+            assertEquals(30, listeners.get(1).counters().decoded());
+            assertTrue(listeners.stream().allMatch(listener -> listener.kernelDrops() <= 0), listeners::toString);
+        }
+    }
+
+    @Test
+    void shouldWarnOfAReceiveBufferSmallerThanAsked() throws IOException
+    {
+        try (Collector modest = builder().listen(LOOPBACK).receiveBufferBytes(50_000).start();
+            Collector greedy = builder().listen(LOOPBACK).receiveBufferBytes(Integer.MAX_VALUE).start())
+        {
+            assertEquals(List.of(), modest.warnings());
+            assertEquals(1, greedy.warnings().size());
+            assertTrue(greedy.warnings().get(0).startsWith("receiveBufferBytes: 2147483647 asked, "), greedy::toString);
         }
     }
 

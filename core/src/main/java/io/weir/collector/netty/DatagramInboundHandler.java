@@ -1,7 +1,6 @@
 package io.weir.collector.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -10,20 +9,29 @@ import io.weir.collector.Worker;
 import io.weir.time.TimeSource;
 import io.weir.wire.DecodeStatus;
 
-/** Hands what the channels of one event loop receive to its worker. Used by that loop's thread only. */
-@ChannelHandler.Sharable
+/** Hands what one channel receives to the worker of its event loop. Used by that loop's thread only. */
 final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
 {
     private final Worker worker;
+    private final int listener;
     private final TimeSource time;
     private final byte[] datagram;
     private final SourceAddress source = new SourceAddress();
 
-    DatagramInboundHandler(final Worker worker, final TimeSource time, final int maxDatagramBytes)
+    /**
+     * A handler.
+     *
+     * @param worker   to call.
+     * @param listener index of the channel's address.
+     * @param time     source of receive times.
+     * @param datagram to copy each datagram to, as large as the largest to accept; may be shared within the loop.
+     */
+    DatagramInboundHandler(final Worker worker, final int listener, final TimeSource time, final byte[] datagram)
     {
         this.worker = worker;
+        this.listener = listener;
         this.time = time;
-        datagram = new byte[maxDatagramBytes];
+        this.datagram = datagram;
     }
 
     @Override
@@ -43,6 +51,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
         {
             packet.release();
         }
+        worker.onListener(listener);
         if (length > datagram.length)
         {
             worker.onRejected(DecodeStatus.TRUNCATED, datagram.length);

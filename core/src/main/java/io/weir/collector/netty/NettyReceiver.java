@@ -12,7 +12,6 @@ import io.weir.collector.ReceiverProvider;
 import io.weir.collector.Worker;
 
 import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,18 +62,23 @@ public final class NettyReceiver implements DatagramReceiver
     }
 
     @Override
+    public long[] kernelDrops()
+    {
+        return sockets.kernelDrops();
+    }
+
+    @Override
     public void start(final Worker newWorker)
     {
         // One loop alone, not a group: a group's shutdown starts a thread of Netty's own.
         loop = new SingleThreadIoEventLoop(null, config.threadFactory(), NioIoHandler.newFactory());
-        final DatagramInboundHandler handler =
-            new DatagramInboundHandler(newWorker, config.time(), config.maxDatagramBytes());
-        for (final DatagramChannel socket : sockets.channels())
+        final byte[] datagram = new byte[config.maxDatagramBytes()];
+        for (int i = 0; i < sockets.channels().size(); i++)
         {
-            final NioDatagramChannel channel = new NioDatagramChannel(socket);
+            final NioDatagramChannel channel = new NioDatagramChannel(sockets.channels().get(i));
             channel.config().setRecvByteBufAllocator(
                 new FixedRecvByteBufAllocator(config.maxDatagramBytes() + 1).maxMessagesPerRead(BURST));
-            channel.pipeline().addLast(handler);
+            channel.pipeline().addLast(new DatagramInboundHandler(newWorker, i, config.time(), datagram));
             channels.add(channel);
         }
         loop.execute(() -> register(newWorker));

@@ -31,7 +31,7 @@ class DatagramInboundHandlerTest
     private final Worker worker = new Worker(
         new SinkContext(RunMode.LIVE, 0, time), new ExporterTable(1), List.of(), List.of(), errors::add);
     private final EmbeddedChannel channel =
-        new EmbeddedChannel(new DatagramInboundHandler(worker, time, MAX_BYTES));
+        new EmbeddedChannel(new DatagramInboundHandler(worker, 0, time, new byte[MAX_BYTES]));
 
     private ByteBuf receive(final int length)
     {
