@@ -136,11 +136,11 @@ final class FlowSampleReader
         {
             fromSampledStructures(seen);
         }
-        describeSample();
+        describeSample(offset, expanded);
         return true;
     }
 
-    /* The cursor of the view, with its state in registers. */
+    /* What the cursor of the view does, with its state in registers. */
     private int records(final int offset, final int end, final long count)
     {
         int seen = 0;
@@ -161,7 +161,21 @@ final class FlowSampleReader
                 return seen | DAMAGED;
             }
             final int body = at + SflowDecoder.RECORD_HEADER_LENGTH;
-            seen |= record((int)(formatAndLength >>> 32), body, (int)length, seen);
+            switch ((int)(formatAndLength >>> 32))
+            {
+                case SflowFormat.SAMPLED_HEADER:
+                    seen |= 0 == (seen & HEADER_SEEN) ? sampledHeader(body, (int)length) : 0;
+                    break;
+                case SflowFormat.EXTENDED_SWITCH:
+                    switchData(body, (int)length);
+                    break;
+                case SflowFormat.EXTENDED_ROUTER:
+                    routerData(body, (int)length);
+                    break;
+                default:
+                    seen |= olderOrUnknown((int)(formatAndLength >>> 32), body, (int)length);
+                    break;
+            }
             at = (int)Math.min(end, body + SflowFormat.padded(length));
         }
         if (at != end)
@@ -171,26 +185,19 @@ final class FlowSampleReader
         return seen;
     }
 
-    private int record(final int dataFormat, final int offset, final int length, final int seen)
+    private void switchData(final int offset, final int length)
     {
-        switch (dataFormat)
+        if (check(extendedSwitch.wrap(buffer, offset, length), length) && 0 != (wantedMeta & SWITCH))
         {
-            case SflowFormat.SAMPLED_HEADER:
-                return 0 == (seen & HEADER_SEEN) ? sampledHeader(offset, length) : 0;
-            case SflowFormat.EXTENDED_SWITCH:
-                if (check(extendedSwitch.wrap(buffer, offset, length), length) && 0 != (wantedMeta & SWITCH))
-                {
-                    fromSwitch();
-                }
-                return 0;
-            case SflowFormat.EXTENDED_ROUTER:
-                if (check(extendedRouter.wrap(buffer, offset, length), length) && 0 != (wantedMeta & ROUTER))
-                {
-                    fromRouter();
-                }
-                return 0;
-            default:
-                return olderOrUnknown(dataFormat, offset, length);
+            fromSwitch();
+        }
+    }
+
+    private void routerData(final int offset, final int length)
+    {
+        if (check(extendedRouter.wrap(buffer, offset, length), length) && 0 != (wantedMeta & ROUTER))
+        {
+            fromRouter();
         }
     }
 
@@ -260,12 +267,27 @@ final class FlowSampleReader
         return record.has(PacketHeaderDecoder.IPV4 == protocol ? Slots.IPV6 : Slots.IPV4);
     }
 
-    private void describeSample()
+    private void describeSample(final int offset, final boolean expanded)
     {
-        final long source = sample.dataSource();
-        final long input = sample.input();
-        final long output = sample.output();
-        final long rate = sample.samplingRate();
+        if (expanded)
+        {
+            describe(sample.dataSource(), sample.input(), sample.output(), sample.samplingRate());
+        }
+        else
+        {
+            /* the same in two reads */
+            final long sourceAndRate = Wire.u64(buffer, offset + FlowSampleView.SOURCE_OFFSET);
+            final long interfaces = Wire.u64(buffer, offset + FlowSampleView.INPUT_OFFSET);
+            describe(
+                sourceAndRate >>> 56 << 32 | sourceAndRate >>> 32 & 0xFF_FFFF,
+                InterfaceIndex.ofCompact((int)(interfaces >>> 32)),
+                InterfaceIndex.ofCompact((int)interfaces),
+                sourceAndRate & 0xFFFF_FFFFL);
+        }
+    }
+
+    private void describe(final long source, final long input, final long output, final long rate)
+    {
         long mask = ALWAYS;
         record.putUnmarked(Slots.DATA_SOURCE, source);
         record.putUnmarked(Slots.INPUT_IFINDEX, input);
