@@ -2,8 +2,10 @@ package io.weir.collector;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.exporter.ExporterLimits;
 import io.weir.exporter.ExporterSnapshot;
 import io.weir.exporter.ExporterTable;
+import io.weir.exporter.SourcePolicy;
 import io.weir.time.TimeSource;
 
 import java.io.IOException;
@@ -45,18 +47,23 @@ public final class Collector implements AutoCloseable
     private final List<String> warnings;
 
     private Collector(
-        final Builder builder, final WorkerThreads threads, final TimeSource time, final List<DatagramReceiver> opened)
+        final Builder builder,
+        final SourcePolicy policy,
+        final WorkerThreads threads,
+        final TimeSource time,
+        final List<DatagramReceiver> opened)
     {
         this.threads = threads;
         receivers = List.copyOf(opened);
         running = new AtomicInteger(receivers.size());
-        exporters = new ExporterTable(builder.maxExporters);
+        exporters = new ExporterTable(builder.limits);
         sinks = new StartedSinks(builder.sinks, builder.errorHandler);
-        warnings = Warnings.of(builder.receiveBufferBytes, receiveBufferBytes());
+        warnings = Warnings.of(builder.receiveBufferBytes, receiveBufferBytes(), policy);
         for (int i = 0; i < receivers.size(); i++)
         {
             workers.add(new Worker(new SinkContext(RunMode.LIVE, i, time), exporters, builder.decoders,
-                builder.sinks, builder.errorHandler, builder.addresses.size(), this::onWorkerStopped));
+                builder.sinks, builder.errorHandler,
+                new Worker.Duties(builder.addresses.size(), policy, this::onWorkerStopped)));
         }
     }
 
@@ -178,9 +185,11 @@ public final class Collector implements AutoCloseable
         private final List<DecoderProvider> decoders = new ArrayList<>();
         private final List<InetSocketAddress> addresses = new ArrayList<>();
         private final List<RecordSink> sinks = new ArrayList<>();
+        private final List<String> allowed = new ArrayList<>();
+        private final List<String> denied = new ArrayList<>();
+        private ExporterLimits limits = ExporterLimits.builder().build();
         private ReceiverProvider receiver = DatagramChannelReceiver.provider();
         private int workers = 1;
-        private int maxExporters = ExporterTable.DEFAULT_MAX_EXPORTERS;
         private int maxDatagramBytes = Worker.MAX_DATAGRAM_BYTES;
         private int receiveBufferBytes = DEFAULT_RECEIVE_BUFFER_BYTES;
         private TimeSource time;
@@ -277,14 +286,40 @@ public final class Collector implements AutoCloseable
         }
 
         /**
-         * Bound the exporters: new ones beyond are refused and counted, known ones are never evicted.
+         * Bound what exporters may take of memory and time.
          *
-         * @param exporters admitted, 1 to 1,048,576; default {@link ExporterTable#DEFAULT_MAX_EXPORTERS}.
+         * @param bounds default: those of {@link ExporterLimits#builder()}.
          * @return this.
          */
-        public Builder maxExporters(final int exporters)
+        public Builder limits(final ExporterLimits bounds)
         {
-            maxExporters = exporters;
+            limits = requireNonNull(bounds, "limits");
+            return this;
+        }
+
+        /**
+         * Add networks whose datagrams are accepted; all others are refused as {@code NOT_ALLOWED} before anything of
+         * them is decoded. Without any, all are accepted, of which {@link Collector#warnings()} tells.
+         *
+         * @param networks such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}, or addresses alone; see
+         *                 {@link io.weir.exporter.NetworkSet#of}.
+         * @return this.
+         */
+        public Builder allow(final String... networks)
+        {
+            allowed.addAll(List.of(networks));
+            return this;
+        }
+
+        /**
+         * Add networks whose datagrams are refused as {@code NOT_ALLOWED}, also within allowed ones.
+         *
+         * @param networks as for {@link #allow}.
+         * @return this.
+         */
+        public Builder deny(final String... networks)
+        {
+            denied.addAll(List.of(networks));
             return this;
         }
 
@@ -335,6 +370,8 @@ public final class Collector implements AutoCloseable
         public Collector start()
         {
             validate();
+            final SourcePolicy policy =
+                new SourcePolicy(Settings.networks("allow", allowed), Settings.networks("deny", denied));
             final WorkerThreads threads = new WorkerThreads(threadFactory);
             final TimeSource clock = null == time ? TimeSource.system() : time;
             final List<DatagramReceiver> opened = new ArrayList<>();
@@ -343,7 +380,7 @@ public final class Collector implements AutoCloseable
             try
             {
                 open(opened, threads, clock);
-                collector = new Collector(this, threads, clock, opened);
+                collector = new Collector(this, policy, threads, clock, opened);
                 collector.run();
                 running = true;
                 return collector;
@@ -367,7 +404,6 @@ public final class Collector implements AutoCloseable
             Settings.addresses(addresses);
             Settings.sinks(sinks);
             Settings.range("workers", workers, 1, MAX_WORKERS);
-            Settings.maxExporters(maxExporters);
             Settings.range("maxDatagramBytes", maxDatagramBytes, MIN_DATAGRAM_BYTES, Worker.MAX_DATAGRAM_BYTES);
             Settings.range("receiveBufferBytes", receiveBufferBytes, 1, Integer.MAX_VALUE);
         }

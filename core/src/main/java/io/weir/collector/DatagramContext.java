@@ -90,6 +90,11 @@ public final class DatagramContext
         else
         {
             exporter.onDatagram(timeNs, length);
+            if (!exporter.admits(timeNs))
+            {
+                refusal = DecodeStatus.RATE_LIMITED;
+                return null;
+            }
         }
         return exporter;
     }
@@ -109,8 +114,8 @@ public final class DatagramContext
     /**
      * Why the last {@link #identify} gave no exporter.
      *
-     * @return {@link DecodeStatus#EXPORTER_LIMIT}, or {@link DecodeStatus#DOMAIN_LIMIT} when the exporter is known but
-     *     has too many domains.
+     * @return {@link DecodeStatus#EXPORTER_LIMIT}, {@link DecodeStatus#DOMAIN_LIMIT} when the exporter is known but has
+     *     too many domains, or {@link DecodeStatus#RATE_LIMITED}.
      */
     public DecodeStatus refusal()
     {

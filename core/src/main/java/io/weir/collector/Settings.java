@@ -1,5 +1,7 @@
 package io.weir.collector;
 
+import io.weir.exporter.NetworkSet;
+
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,18 @@ final class Settings
     static void maxExporters(final int value)
     {
         range("maxExporters", value, 1, MAX_EXPORTERS);
+    }
+
+    static NetworkSet networks(final String setting, final List<String> networks)
+    {
+        try
+        {
+            return NetworkSet.of(networks);
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+        }
     }
 
     static void decoders(final List<DecoderProvider> providers)

@@ -2,6 +2,8 @@ package io.weir.collector;
 
 import io.weir.exporter.Exporter;
 import io.weir.exporter.ExporterTable;
+import io.weir.exporter.SourcePolicy;
+import io.weir.time.TimeSource;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
@@ -27,9 +29,12 @@ public final class Worker
     public static final int MAX_DATAGRAM_BYTES = 65_535;
 
     private static final int WORD_LENGTH = 4;
+    private static final long EXPIRY_CHECK_NS = TimeSource.NS_PER_S;
 
     private final DecoderProvider[] providers;
     private final DatagramDecoder[] decoders;
+    private final ExporterTable exporters;
+    private final SourcePolicy policy;
     private final DatagramContext context;
     private final Fanout fanout;
     private final WorkerCounters[] listeners;
@@ -37,6 +42,9 @@ public final class Worker
     private final Runnable stopHook;
     private WorkerCounters counters;
     private long tickedNs = Long.MIN_VALUE;
+    private long expiryNs = Long.MIN_VALUE;
+    private long admittedHigh;
+    private long admittedLow;
 
     /**
      * A worker with a handler of each sink and a decoder of each provider.
@@ -54,9 +62,9 @@ public final class Worker
         final List<RecordSink> sinks,
         final ErrorHandler errorHandler)
     {
-        this(sinkContext, exporters, providers, sinks, errorHandler, 1, () ->
+        this(sinkContext, exporters, providers, sinks, errorHandler, new Duties(1, SourcePolicy.OPEN, () ->
         {
-        });
+        }));
     }
 
     Worker(
@@ -65,14 +73,15 @@ public final class Worker
         final List<DecoderProvider> providers,
         final List<RecordSink> sinks,
         final ErrorHandler errorHandler,
-        final int listenerCount,
-        final Runnable stopHook)
+        final Duties duties)
     {
         this.providers = providers.toArray(new DecoderProvider[0]);
         this.errorHandler = errorHandler;
-        this.stopHook = stopHook;
-        listeners = new WorkerCounters[listenerCount];
-        for (int i = 0; i < listenerCount; i++)
+        this.exporters = exporters;
+        policy = duties.policy.isOpen() ? null : duties.policy;
+        stopHook = duties.stopHook;
+        listeners = new WorkerCounters[duties.listeners];
+        for (int i = 0; i < duties.listeners; i++)
         {
             listeners[i] = new WorkerCounters();
         }
@@ -131,6 +140,11 @@ public final class Worker
                 length < WORD_LENGTH ? DecodeStatus.SHORT : DecodeStatus.LENGTH, length);
             return;
         }
+        if (null != policy && !isAdmitted(sourceHigh, sourceLow))
+        {
+            counters.count(DecodeStatus.NOT_ALLOWED, length);
+            return;
+        }
         context.begin(sourceHigh, sourceLow, sourcePort, timeNs, length);
         fanout.begin(context);
         DecodeStatus status = decode(buffer, offset, length);
@@ -165,6 +179,11 @@ public final class Worker
     public void onTick(final long nowNs)
     {
         tickedNs = nowNs;
+        if (nowNs >= expiryNs)
+        {
+            expiryNs = nowNs + EXPIRY_CHECK_NS;
+            exporters.expire(nowNs);
+        }
         fanout.onTick(nowNs);
     }
 
@@ -212,6 +231,22 @@ public final class Worker
         return listeners[listener];
     }
 
+    // Datagrams of one source come in runs; the unspecified address, which none has, stands for none.
+    private boolean isAdmitted(final long sourceHigh, final long sourceLow)
+    {
+        if (sourceLow == admittedLow && sourceHigh == admittedHigh && 0 != (sourceHigh | sourceLow))
+        {
+            return true;
+        }
+        if (!policy.admits(sourceHigh, sourceLow))
+        {
+            return false;
+        }
+        admittedHigh = sourceHigh;
+        admittedLow = sourceLow;
+        return true;
+    }
+
     private DecodeStatus decode(final byte[] buffer, final int offset, final int length)
     {
         try
@@ -244,5 +279,10 @@ public final class Worker
             throw new NullPointerException("a decoder returned no status");
         }
         return status;
+    }
+
+    /** What a collector asks of its workers beside their datagrams. */
+    record Duties(int listeners, SourcePolicy policy, Runnable stopHook)
+    {
     }
 }

@@ -18,6 +18,8 @@ final class Device
     final long agentHigh;
     final long agentLow;
 
+    final DeviceState state;
+
     private final long seed;
     private volatile Exporter[] table = new Exporter[FIRST_LENGTH];
     private volatile int size;
@@ -29,6 +31,7 @@ final class Device
         this.sourceLow = first.sourceLow;
         this.agentHigh = first.agentHigh;
         this.agentLow = first.agentLow;
+        state = first.device;
         this.seed = seed;
     }
 
@@ -45,6 +48,27 @@ final class Device
     int size()
     {
         return size;
+    }
+
+    /* When the last datagram of any stream came; the time given for a stream whose first one is just coming. */
+    long lastSeenNs(final long nowNs)
+    {
+        long last = Long.MIN_VALUE;
+        for (final Exporter exporter : table)
+        {
+            last = Math.max(last, null == exporter ? last : exporter.lastSeenNs(nowNs));
+        }
+        return last;
+    }
+
+    long firstSeenNs(final long nowNs)
+    {
+        long first = Long.MAX_VALUE;
+        for (final Exporter exporter : table)
+        {
+            first = Math.min(first, null == exporter ? first : exporter.firstSeenNs(nowNs));
+        }
+        return first;
     }
 
     Exporter find(final Protocol protocol, final long domain)

@@ -20,7 +20,6 @@ public final class Exporter
     private static final int SAMPLING_RATE = LAST_SEEN + 1;
     private static final int CLOCK_OFFSET = SAMPLING_RATE + 1;
     private static final int LENGTH = CLOCK_OFFSET + 1;
-    private static final long MAX_CLOCK_SKEW_MS = 300_000;
 
     final Protocol protocol;
     final long sourceHigh;
@@ -28,8 +27,10 @@ public final class Exporter
     final long agentHigh;
     final long agentLow;
     final long domain;
+    final DeviceState device;
 
     private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
+    private final long maxClockSkewMs;
     private final SequenceTracker sequence = new SequenceTracker();
 
     Exporter(
@@ -38,7 +39,9 @@ public final class Exporter
         final long sourceLow,
         final long agentHigh,
         final long agentLow,
-        final long domain)
+        final long domain,
+        final DeviceState device,
+        final long maxClockSkewMs)
     {
         this.protocol = protocol;
         this.sourceHigh = sourceHigh;
@@ -46,6 +49,8 @@ public final class Exporter
         this.agentHigh = agentHigh;
         this.agentLow = agentLow;
         this.domain = domain;
+        this.device = device;
+        this.maxClockSkewMs = maxClockSkewMs;
     }
 
     /**
@@ -66,6 +71,18 @@ public final class Exporter
     }
 
     /**
+     * Whether a datagram is within the exporter's rate, and, while nothing of it was decoded, within that of all such
+     * exporters. Asked once for each datagram.
+     *
+     * @param timeNs when it was received, epoch nanoseconds.
+     * @return false to refuse it as {@link DecodeStatus#RATE_LIMITED}.
+     */
+    public boolean admits(final long timeNs)
+    {
+        return device.admits(timeNs);
+    }
+
+    /**
      * Count the outcome of a datagram.
      *
      * @param status of the whole datagram.
@@ -79,6 +96,7 @@ public final class Exporter
         else
         {
             add(ExporterCounter.DECODED, 1);
+            device.verify();
         }
     }
 
@@ -136,7 +154,7 @@ public final class Exporter
     {
         final long offsetMs = exportMs - receiveNs / TimeSource.NS_PER_MS;
         cells.setOpaque(CLOCK_OFFSET, offsetMs);
-        if (offsetMs > MAX_CLOCK_SKEW_MS || offsetMs < -MAX_CLOCK_SKEW_MS)
+        if (offsetMs > maxClockSkewMs || offsetMs < -maxClockSkewMs)
         {
             add(ExporterCounter.CLOCK_SKEW, 1);
         }
@@ -207,6 +225,18 @@ public final class Exporter
     public long domain()
     {
         return domain;
+    }
+
+    long firstSeenNs(final long otherwiseNs)
+    {
+        final long seenNs = cells.get(FIRST_SEEN);
+        return 0 == seenNs ? otherwiseNs : seenNs;
+    }
+
+    long lastSeenNs(final long otherwiseNs)
+    {
+        final long seenNs = cells.get(LAST_SEEN);
+        return 0 == seenNs ? otherwiseNs : seenNs;
     }
 
     /** {@return a copy of everything known about this exporter} */

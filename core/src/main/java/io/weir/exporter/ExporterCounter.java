@@ -35,7 +35,7 @@ public enum ExporterCounter
     SAMPLING_UNKNOWN("samplingUnknown"),
     /** Records without usable start and end, treated as of no duration. */
     TIME_UNKNOWN("timeUnknown"),
-    /** Datagrams whose export time is more than 300 seconds from the time of their receipt. */
+    /** Datagrams whose export time is further from the time of their receipt than the limit, 300 seconds by default. */
     CLOCK_SKEW("clockSkew"),
     /** Values that cannot be true, accepted as they are. */
     IMPLAUSIBLE("implausible");

@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -39,15 +41,16 @@ public final class ExporterTable
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
     private static final VarHandle DEVICES = MethodHandles.arrayElementVarHandle(Device[].class);
 
-    private final int maxExporters;
-    private final int maxDomains;
-    private final int maxDomainsInAll;
+    private final ExporterLimits limits;
+    private final TokenBucket ofUnverified;
+    private final AtomicInteger unverified = new AtomicInteger();
     private final long seed;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Exporter> admitted = new ArrayList<>();
     private volatile Device[] table = new Device[FIRST_LENGTH];
     private volatile int deviceCount;
     private volatile int streamCount;
+    private volatile long forgotten;
 
     /**
      * An empty table with the default bounds on domains.
@@ -73,22 +76,27 @@ public final class ExporterTable
         this(maxExporters, maxDomains, maxDomainsInAll, new SecureRandom().nextLong());
     }
 
-    ExporterTable(final int maxExporters, final int maxDomains, final int maxDomainsInAll, final long seed)
+    /**
+     * An empty table.
+     *
+     * @param limits on what it admits.
+     */
+    public ExporterTable(final ExporterLimits limits)
     {
-        this.maxExporters = inRange("maxExporters", maxExporters, 1 << 20);
-        this.maxDomains = inRange("maxDomains", maxDomains, 1 << 16);
-        this.maxDomainsInAll = inRange("maxDomainsInAll", maxDomainsInAll, 1 << 22);
-        this.seed = seed;
+        this(limits, new SecureRandom().nextLong());
     }
 
-    private static int inRange(final String name, final int value, final int max)
+    ExporterTable(final int maxExporters, final int maxDomains, final int maxDomainsInAll, final long seed)
     {
-        if (value < 1 || value > max)
-        {
-            throw new IllegalArgumentException(
-                "exporters: " + name + " is out of range: " + name + "=" + value + " range=1.." + max);
-        }
-        return value;
+        this(ExporterLimits.of(maxExporters, maxDomains, maxDomainsInAll), seed);
+    }
+
+    private ExporterTable(final ExporterLimits limits, final long seed)
+    {
+        this.limits = limits;
+        this.seed = seed;
+        ofUnverified = 0 == limits.unverifiedPerSecond ? null :
+            new TokenBucket(limits.unverifiedPerSecond, limits.unverifiedPerSecond);
     }
 
     /**
@@ -158,6 +166,48 @@ public final class ExporterTable
         return streamCount;
     }
 
+    /** {@return exporters of which nothing was decoded yet} */
+    public int unverifiedCount()
+    {
+        return unverified.get();
+    }
+
+    /** {@return exporters forgotten because they were silent, or because nothing of them could be decoded} */
+    public long forgottenCount()
+    {
+        return forgotten;
+    }
+
+    /**
+     * Forget exporters that have been silent for too long, and those of which nothing was decoded for too long. Does
+     * not wait for another thread, and does not allocate while there is nothing to forget. Called about every second;
+     * a datagram of a forgotten exporter makes it known anew, with counters from zero.
+     *
+     * @param nowNs epoch nanoseconds.
+     */
+    public void expire(final long nowNs)
+    {
+        if (limits.hasExpiry() && lock.tryLock())
+        {
+            try
+            {
+                int expired = 0;
+                for (int i = 0; i < table.length; i++)
+                {
+                    expired += null != table[i] && isExpired(table[i], nowNs) ? 1 : 0;
+                }
+                if (expired > 0)
+                {
+                    forget(nowNs);
+                }
+            }
+            finally
+            {
+                lock.unlock();
+            }
+        }
+    }
+
     /** {@return all exporters, one entry for each domain, in the order of their first datagrams} */
     public List<ExporterSnapshot> snapshots()
     {
@@ -181,8 +231,9 @@ public final class ExporterTable
 
     private boolean isFull(final Device device)
     {
-        return streamCount >= maxDomainsInAll ||
-            (null == device ? deviceCount >= maxExporters : device.size() >= maxDomains);
+        return streamCount >= limits.maxDomainsInAll || (null == device ?
+            deviceCount >= limits.maxExporters || unverified.get() >= limits.maxUnverified :
+            device.size() >= limits.maxDomains);
     }
 
     private Exporter admit(
@@ -202,11 +253,16 @@ public final class ExporterTable
             {
                 return found;
             }
-            final Exporter exporter =
-                new Exporter(protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain);
+            final DeviceState state = null == known ? newState() : known.state;
+            final Exporter exporter = new Exporter(
+                protocol, sourceHigh, sourceLow, agentHigh, agentLow, domain, state, limits.maxClockSkewMs);
             final Device device = null == known ? new Device(exporter, seed) : known;
             if (!device.add(exporter) || null == known && !publish(device))
             {
+                if (null == known)
+                {
+                    state.leave();
+                }
                 return null;
             }
             admitted.add(exporter);
@@ -217,6 +273,12 @@ public final class ExporterTable
         {
             lock.unlock();
         }
+    }
+
+    private DeviceState newState()
+    {
+        return new DeviceState(unverified,
+            0 == limits.ratePerSecond ? null : new TokenBucket(limits.ratePerSecond, limits.rateBurst), ofUnverified);
     }
 
     private boolean publish(final Device device)
@@ -233,6 +295,69 @@ public final class ExporterTable
         }
         deviceCount++;
         return true;
+    }
+
+    private boolean isExpired(final Device device, final long nowNs)
+    {
+        return limits.idleExpiryNs > 0 && nowNs - device.lastSeenNs(nowNs) > limits.idleExpiryNs ||
+            limits.unverifiedExpiryNs > 0 && !device.state.isVerified() &&
+                nowNs - device.firstSeenNs(nowNs) > limits.unverifiedExpiryNs;
+    }
+
+    /* A worker that looks at the table before sees a device that is silent anyway. */
+    private void forget(final long nowNs)
+    {
+        final Device[] present = table;
+        final Device[] kept = new Device[present.length];
+        int count = 0;
+        for (final Device device : present)
+        {
+            if (null != device && !isExpired(device, nowNs))
+            {
+                kept[count++] = device;
+            }
+        }
+        final Device[] rebuilt = rebuilt(Arrays.copyOf(kept, count), present.length);
+        if (null != rebuilt)
+        {
+            table = rebuilt;
+            forgotten += deviceCount - count;
+            deviceCount = count;
+            for (final Device device : present)
+            {
+                if (null != device && isExpired(device, nowNs))
+                {
+                    device.state.leave();
+                }
+            }
+            admitted.removeIf(exporter -> !contains(rebuilt, exporter));
+            streamCount = admitted.size();
+        }
+    }
+
+    private boolean contains(final Device[] in, final Exporter exporter)
+    {
+        final Device device =
+            probe(in, exporter.sourceHigh, exporter.sourceLow, exporter.agentHigh, exporter.agentLow);
+        return null != device && exporter == device.find(exporter.protocol, exporter.domain);
+    }
+
+    private Device[] rebuilt(final Device[] devices, final int leastLength)
+    {
+        for (int length = leastLength; length <= MAX_LENGTH; length *= 2)
+        {
+            final Device[] rebuilt = new Device[length];
+            boolean fits = true;
+            for (int i = 0; i < devices.length && fits; i++)
+            {
+                fits = insert(rebuilt, devices[i]);
+            }
+            if (fits)
+            {
+                return rebuilt;
+            }
+        }
+        return null;
     }
 
     private Device[] larger(final Device[] present, final Device newcomer)

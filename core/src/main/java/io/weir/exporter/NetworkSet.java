@@ -25,8 +25,10 @@ public final class NetworkSet
     private static final int BITS = 128;
     private static final int V4_BITS = 32;
     private static final int MAPPED_BITS = BITS - V4_BITS;
-    private static final Pattern V4 =
-        Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+    private static final long MAPPED_START = 0xFFFF_0000_0000L;
+    private static final long MAPPED_END = 0xFFFF_FFFF_FFFFL;
+    private static final String PART = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern V4 = Pattern.compile(PART + "(\\." + PART + "){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
 
@@ -153,9 +155,12 @@ public final class NetworkSet
                 IpText.of(address[0] & maskHigh, address[1] & maskLow) + "/" + given);
         }
         final Interval all = new Interval(address[0], address[1], address[0] | ~maskHigh, address[1] | ~maskLow);
-        if (bits < MAPPED_BITS && 0 == all.startHigh && all.startLow <= 0xFFFF_0000_0000L && all.startLow >= 0)
+        if (bits < MAPPED_BITS && compare(all.startHigh, all.startLow, 0, MAPPED_START) <= 0 &&
+            compare(all.endHigh, all.endLow, 0, MAPPED_END) >= 0)
         {
-            addAround(all, into);
+            // What is left of it on either side of the mapped addresses.
+            addUnlessEmpty(new Interval(all.startHigh, all.startLow, 0, MAPPED_START - 1), into);
+            addUnlessEmpty(new Interval(0, MAPPED_END + 1, all.endHigh, all.endLow), into);
         }
         else
         {
@@ -163,11 +168,12 @@ public final class NetworkSet
         }
     }
 
-    // The mapped addresses lie within a short IPv6 prefix that begins with zeros; what is left is on either side.
-    private static void addAround(final Interval all, final List<Interval> into)
+    private static void addUnlessEmpty(final Interval interval, final List<Interval> into)
     {
-        into.add(new Interval(0, 0, 0, 0xFFFE_FFFF_FFFFL));
-        into.add(new Interval(0, 0x1_0000_0000_0000L, all.endHigh, all.endLow));
+        if (compare(interval.startHigh, interval.startLow, interval.endHigh, interval.endLow) <= 0)
+        {
+            into.add(interval);
+        }
     }
 
     private static int length(final String network, final String text, final int max)

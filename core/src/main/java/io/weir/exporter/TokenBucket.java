@@ -36,21 +36,19 @@ final class TokenBucket
     @SuppressWarnings("unused")
     private int state;
     private long level;
-    private long filledNs;
+    private long filledNs = Long.MAX_VALUE;
 
     /**
      * A full bucket.
      *
      * @param perSecond tokens, 1 to 10^9.
      * @param burst     tokens that it holds, 1 to 10^9.
-     * @param nowNs     time, epoch nanoseconds.
      */
-    TokenBucket(final long perSecond, final long burst, final long nowNs)
+    TokenBucket(final long perSecond, final long burst)
     {
         this.perSecond = perSecond;
         capacity = burst * UNITS_PER_TOKEN;
         level = capacity;
-        filledNs = nowNs;
     }
 
     /**
@@ -78,9 +76,13 @@ final class TokenBucket
 
     private void fill(final long nowNs)
     {
-        final long elapsedNs = nowNs - filledNs;
-        if (elapsedNs > 0)
+        if (Long.MAX_VALUE == filledNs)
         {
+            filledNs = nowNs;
+        }
+        else if (nowNs > filledNs)
+        {
+            final long elapsedNs = nowNs - filledNs;
             filledNs = nowNs;
             level = elapsedNs > (capacity - level) / perSecond ? capacity : level + elapsedNs * perSecond;
         }

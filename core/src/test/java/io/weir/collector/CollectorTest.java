@@ -92,7 +92,9 @@ class CollectorTest
     @Test
     void shouldRefuseOtherSettingsOutOfRange()
     {
-        assertRefused("maxExporters: 0 is outside 1..1048576", builder().listen(LOOPBACK).maxExporters(0));
+        assertRefused("allow: 10.0.0.0/33 has a prefix length outside 0..32",
+            builder().listen(LOOPBACK).allow("10.0.0.0/33"));
+        assertRefused("deny: here is not an IPv4 or IPv6 address", builder().listen(LOOPBACK).deny("here"));
         assertRefused("maxDatagramBytes: 63 is outside 64..65535", builder().listen(LOOPBACK).maxDatagramBytes(63));
         assertRefused(
             "maxDatagramBytes: 65536 is outside 64..65535", builder().listen(LOOPBACK).maxDatagramBytes(65_536));

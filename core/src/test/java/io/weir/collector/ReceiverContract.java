@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.exporter.ExporterCounter;
+import io.weir.exporter.ExporterLimits;
 import io.weir.exporter.ExporterSnapshot;
 import io.weir.testkit.Await;
 import io.weir.wire.DecodeStatus;
@@ -146,13 +147,61 @@ abstract class ReceiverContract
     }
 
     @Test
+    void BAD_T10_shouldTakeWhatAllowedNetworksSendAndNothingElse() throws IOException
+    {
+        try (Collector collector = builder().listen(new InetSocketAddress(0)).allow("127.0.0.0/29", "::1")
+            .deny("127.0.0.3").start())
+        {
+            final int port = collector.addresses().get(0).getPort();
+            for (int i = 0; i < 100; i++)
+            {
+                try (Sender sender =
+                    new Sender("127.0.0." + (i % 10 + 1), new InetSocketAddress("127.0.0.1", port)))
+                {
+                    sender.send(datagram(DECODE, 1, 1));
+                }
+            }
+            awaitReceived(collector, 100);
+            assertEquals(60, collector.counters().decoded());
+            assertEquals(Map.of(DecodeStatus.NOT_ALLOWED, 40L), collector.counters().rejectedByReason());
+            assertEquals(6, collector.exporters().size());
+            assertTrue(collector.warnings().stream().noneMatch(warning -> warning.startsWith("allow")));
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsOverAnExportersRateAndCountItThere() throws IOException
+    {
+        try (Collector collector = builder().listen(LOOPBACK).time(() -> 1_700_000_000_000_000_000L)
+            .limits(ExporterLimits.builder().rateLimit(1, 30).build()).start();
+            Sender fast = new Sender("127.0.0.2", collector.addresses().get(0));
+            Sender slow = new Sender("127.0.0.3", collector.addresses().get(0)))
+        {
+            for (int i = 0; i < 90; i++)
+            {
+                fast.send(datagram(DECODE, i % 2, 1));
+            }
+            slow.send(datagram(DECODE, 1, 1));
+            awaitReceived(collector, 91);
+            assertEquals(31, collector.counters().decoded());
+            assertEquals(60, collector.counters().rejected(DecodeStatus.RATE_LIMITED));
+            for (final ExporterSnapshot exporter : collector.exporters())
+            {
+                assertEquals(exporter.count(ExporterCounter.DATAGRAMS), exporter.count(ExporterCounter.DECODED) +
+                    exporter.rejected(DecodeStatus.RATE_LIMITED));
+            }
+        }
+    }
+
+    @Test
     void shouldWarnOfAReceiveBufferSmallerThanAsked() throws IOException
     {
         try (Collector modest = builder().listen(LOOPBACK).receiveBufferBytes(50_000).start();
             Collector greedy = builder().listen(LOOPBACK).receiveBufferBytes(Integer.MAX_VALUE).start())
         {
-            assertEquals(List.of(), modest.warnings());
-            assertEquals(1, greedy.warnings().size());
+            assertEquals(
+                List.of("allow: no network given: datagrams of any source are accepted"), modest.warnings());
+            assertEquals(2, greedy.warnings().size());
             assertTrue(greedy.warnings().get(0).startsWith("receiveBufferBytes: 2147483647 asked, "), greedy::toString);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,8 @@ class ExporterTest
     private static final long TIME_NS = 1_700_000_000_000_000_000L;
 
     private final Exporter exporter =
-        new Exporter(Protocol.SFLOW5, 0, 0xFFFF_C000_0201L, 0x2001_0DB8_0000_0000L, 1, 42);
+        new Exporter(Protocol.SFLOW5, 0, 0xFFFF_C000_0201L, 0x2001_0DB8_0000_0000L, 1, 42,
+            new DeviceState(new AtomicInteger(), null, null), 300_000);
 
     @Test
     void shouldTellWhoItIs()

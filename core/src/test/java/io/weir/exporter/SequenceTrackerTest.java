@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,8 @@ class SequenceTrackerTest
 {
     private static final long UPTIME_MS = 10_000_000;
 
-    private final Exporter exporter = new Exporter(Protocol.NETFLOW5, 0, 1, 0, 1, 0);
+    private final Exporter exporter = new Exporter(
+        Protocol.NETFLOW5, 0, 1, 0, 1, 0, new DeviceState(new AtomicInteger(), null, null), 300_000);
 
     @Test
     void shouldCountNothingWhenInOrder()
