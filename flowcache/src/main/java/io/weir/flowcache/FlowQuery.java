@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class FlowQuery
 {
     private static final int MIN_KEPT = 1024;
+    private static final int CLOSER = 4;
     private static final Comparator<FlowRow> BY_RATE =
         Comparator.comparingDouble(FlowRow::rate).thenComparingLong(FlowRow::total).reversed()
             .thenComparing(FlowRow::key);
@@ -53,6 +54,14 @@ final class FlowQuery
 
     private List<FlowRow> fromCandidates(final int maxFlows)
     {
+        if (1 == parts.size())
+        {
+            final List<FlowRow> rows = fromBestCandidates(parts.get(0), maxFlows);
+            if (null != rows)
+            {
+                return rows;
+            }
+        }
         final Map<PackedKey, Double> candidates = new HashMap<>();
         double bound = 0;
         boolean all = true;
@@ -79,6 +88,35 @@ final class FlowQuery
         return exact ? rows : null;
     }
 
+    /* Of the candidates of one table only the best are looked at closer; null when these do not settle it. */
+    private List<FlowRow> fromBestCandidates(final Part part, final int maxFlows)
+    {
+        final TopReading reading = new TopReading();
+        if (!part.reader.readTop(reading))
+        {
+            return null;
+        }
+        final double[] rates = new double[reading.count()];
+        for (int i = 0; i < rates.length; i++)
+        {
+            rates[i] = reading.read(i, part.reader.view()) ? part.reader.view().rateAt(part.timeNs) : -1;
+        }
+        final double[] sorted = rates.clone();
+        Arrays.sort(sorted);
+        final double least = maxFlows < sorted.length / CLOSER ? sorted[sorted.length - CLOSER * maxFlows] : 0;
+        final Map<PackedKey, Double> best = new HashMap<>();
+        for (int i = 0; i < rates.length; i++)
+        {
+            if (rates[i] >= least && reading.read(i, part.reader.view()))
+            {
+                best.merge(part.key(), part.reader.view().rateAt(part.timeNs), Math::max);
+            }
+        }
+        final List<FlowRow> rows = best(best, maxFlows);
+        final double open = Math.max(reading.boundAt(part.timeNs), least);
+        return rows.size() == maxFlows && rows.get(maxFlows - 1).rate() >= open ? rows : null;
+    }
+
     private List<FlowRow> fromScan(final int maxFlows)
     {
         final Map<PackedKey, Double> found = new HashMap<>();
@@ -91,7 +129,7 @@ final class FlowQuery
                 if (rate >= level[0])
                 {
                     found.merge(part.key(), rate, Math::max);
-                    if (1 == parts.size() && found.size() >= 4 * Math.max(MIN_KEPT, maxFlows))
+                    if (1 == parts.size() && found.size() / CLOSER >= Math.max(MIN_KEPT, maxFlows))
                     {
                         level[0] = keepLargest(found, maxFlows);
                     }

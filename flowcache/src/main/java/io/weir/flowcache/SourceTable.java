@@ -27,6 +27,9 @@ final class SourceTable
     private int[] index = new int[32];
     private volatile int count = 1;
     private int last = OVERFLOW;
+    private long lastAgentHigh;
+    private long lastAgentLow;
+    private long lastDataSource;
 
     SourceTable(final int maxSources)
     {
@@ -37,17 +40,25 @@ final class SourceTable
     /* Number of a source, given to it when it is new. For the writer. */
     int intern(final long agentHigh, final long agentLow, final long dataSource)
     {
-        if (OVERFLOW != last && is(last, agentHigh, agentLow, dataSource))
+        if (OVERFLOW == last ||
+            dataSource != lastDataSource || agentLow != lastAgentLow || agentHigh != lastAgentHigh)
         {
-            return last;
+            last = find(agentHigh, agentLow, dataSource);
+            lastAgentHigh = agentHigh;
+            lastAgentLow = agentLow;
+            lastDataSource = dataSource;
         }
+        return last;
+    }
+
+    private int find(final long agentHigh, final long agentLow, final long dataSource)
+    {
         int at = home(agentHigh, agentLow, dataSource);
         while (0 != index[at])
         {
             if (is(index[at], agentHigh, agentLow, dataSource))
             {
-                last = index[at];
-                return last;
+                return index[at];
             }
             at = at + 1 & index.length - 1;
         }
@@ -93,7 +104,6 @@ final class SourceTable
             }
         }
         place(id);
-        last = id;
         return id;
     }
 

@@ -51,6 +51,7 @@ class TopFlowsTest
         feed.after(30 * Feed.S);
         assertEquals(ranked(feed, n), top(feed, n));
         assertEquals(ranked(feed, 3000), top(feed, 3000));
+        assertEquals(feed.accounting().flows(), top(feed, Integer.MAX_VALUE).size());
     }
 
     @ParameterizedTest

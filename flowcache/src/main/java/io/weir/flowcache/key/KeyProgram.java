@@ -7,6 +7,7 @@ import io.weir.record.Slots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The keys of one definition as a program: each step takes bits of one slot of a record and places them in one word of
@@ -21,17 +22,22 @@ public final class KeyProgram
     public static final int SOURCE_BITS = 24;
 
     private static final int SOURCE_SLOT = -1;
+    private static final int SLOT_MASK = 0xFFFF;
+    private static final int SHIFT_AT = 16;
+    private static final int UNUSED_AT = 24;
+    private static final int POSITION_AT = 32;
+    private static final long CANONICAL = 1L << 40;
+    private static final int WORD_AT = 48;
+    static final long NO_STEP = 0xFFFFL << WORD_AT;
 
     private final List<Key> keys;
     private final int words;
     private final FieldSet fields;
-    private final long[] presence;
-    private final int[] stepSlot;
-    private final int[] stepShift;
-    private final long[] stepMask;
-    private final int[] stepWord;
-    private final int[] stepPosition;
-    private final boolean[] stepInterface;
+    private final int[] presenceWords;
+    private final long[] presenceMasks;
+    private final long[] steps;
+    private final int[] stepsEnd;
+    private final KeyExtractor compiled;
     private final Piece[] lows;
     private final Piece[] highs;
     private final Piece source;
@@ -40,18 +46,20 @@ public final class KeyProgram
     {
         this.keys = List.copyOf(keys);
         this.words = words;
-        presence = new long[Slots.WORDS];
         lows = new Piece[keys.size()];
         highs = new Piece[keys.size()];
         FieldSet wanted = FieldSet.NONE;
+        final long[] presence = new long[Slots.WORDS];
         for (final Key key : keys)
         {
             wanted = wanted.union(key.fields());
             presence[key.presenceWord()] |= key.presenceMask();
         }
         fields = wanted;
-        final List<Piece> steps = new ArrayList<>();
+        presenceWords = IntStream.range(0, Slots.WORDS).filter(word -> 0 != presence[word]).toArray();
+        presenceMasks = IntStream.of(presenceWords).mapToLong(word -> presence[word]).toArray();
         Piece sourcePiece = null;
+        final List<Piece> ordered = new ArrayList<>();
         for (final Piece piece : pieces)
         {
             if (SOURCE_SLOT == piece.slot)
@@ -60,28 +68,49 @@ public final class KeyProgram
             }
             else
             {
-                steps.add(piece);
+                ordered.add(piece);
                 (piece.high ? highs : lows)[piece.key] = piece;
             }
         }
         source = sourcePiece;
-        final int count = steps.size();
-        stepSlot = new int[count];
-        stepShift = new int[count];
-        stepMask = new long[count];
-        stepWord = new int[count];
-        stepPosition = new int[count];
-        stepInterface = new boolean[count];
-        for (int i = 0; i < count; i++)
+        ordered.sort(Comparator.comparingInt(piece -> piece.word));
+        steps = ordered.stream().mapToLong(this::step).toArray();
+        stepsEnd = new int[words];
+        for (int word = 0; word < words; word++)
         {
-            final Piece piece = steps.get(i);
-            stepSlot[i] = piece.slot;
-            stepShift[i] = piece.shift;
-            stepMask[i] = piece.mask();
-            stepWord[i] = piece.word;
-            stepPosition[i] = piece.position;
-            stepInterface[i] = KeyType.INTERFACE == keys.get(piece.key).type();
+            final int last = word;
+            stepsEnd[word] = (int)ordered.stream().filter(piece -> piece.word <= last).count();
         }
+        final long[] data = new long[2 + steps.length];
+        data[0] = words;
+        data[1] = null == source ? NO_STEP : step(source);
+        System.arraycopy(steps, 0, data, 2, steps.length);
+        compiled = KeyCompiler.of(data);
+    }
+
+    /* A step in one long; shift distances are where a shift finds them in its lowest six bits. */
+    private long step(final Piece piece)
+    {
+        final boolean canonical = piece.key >= 0 && KeyType.INTERFACE == keys.get(piece.key).type();
+        return Math.max(0, piece.slot) | (long)piece.shift << SHIFT_AT | (long)(Long.SIZE - piece.bits) << UNUSED_AT |
+            (long)piece.position << POSITION_AT | (canonical ? CANONICAL : 0) | (long)piece.word << WORD_AT;
+    }
+
+    static int wordOf(final long step)
+    {
+        return (int)(step >>> WORD_AT);
+    }
+
+    static int positionOf(final long step)
+    {
+        return (int)(step >>> POSITION_AT) & 0x3F;
+    }
+
+    /* The bits of one step, in their place. */
+    static long run(final long step, final FlowRecord record)
+    {
+        final long value = record.get((int)step & SLOT_MASK) >>> (step >>> SHIFT_AT) & -1L >>> (step >>> UNUSED_AT);
+        return (0 == (step & CANONICAL) ? value : KeyType.INTERFACE.canonical(value)) << (step >>> POSITION_AT);
     }
 
     /**
@@ -161,12 +190,14 @@ public final class KeyProgram
      */
     public boolean matches(final FlowRecord record)
     {
-        long missing = 0;
-        for (int i = 0; i < Slots.WORDS; i++)
+        for (int i = 0; i < presenceWords.length; i++)
         {
-            missing |= presence[i] & ~record.present(i);
+            if (0 != (presenceMasks[i] & ~record.present(presenceWords[i])))
+            {
+                return false;
+            }
         }
-        return 0 == missing;
+        return true;
     }
 
     /**
@@ -179,22 +210,27 @@ public final class KeyProgram
      */
     public void extract(final FlowRecord record, final int sourceId, final long[] into, final int offset)
     {
-        for (int i = 0; i < words; i++)
+        if (null == compiled)
         {
-            into[offset + i] = 0;
+            interpret(record, sourceId, into, offset);
         }
-        for (int i = 0; i < stepSlot.length; i++)
+        else
         {
-            long value = record.get(stepSlot[i]) >>> stepShift[i] & stepMask[i];
-            if (stepInterface[i])
+            compiled.extract(record, sourceId, into, offset);
+        }
+    }
+
+    void interpret(final FlowRecord record, final int sourceId, final long[] into, final int offset)
+    {
+        int next = 0;
+        for (int word = 0; word < stepsEnd.length; word++)
+        {
+            long packed = null != source && word == source.word ? (long)sourceId << source.position : 0;
+            for (final int end = stepsEnd[word]; next < end; next++)
             {
-                value = KeyType.INTERFACE.canonical(value);
+                packed |= run(steps[next], record);
             }
-            into[offset + stepWord[i]] |= value << stepPosition[i];
-        }
-        if (null != source)
-        {
-            into[offset + source.word] |= (long)sourceId << source.position;
+            into[offset + word] = packed;
         }
     }
 

@@ -45,7 +45,11 @@ public final class FlowTable
     private double riseLevel = Double.POSITIVE_INFINITY;
     private double riseSum = Double.POSITIVE_INFINITY;
     private long epochStartUnits;
+    private long epochAge;
     private long lastUnits;
+    private double weight = 1;
+    private long appliedValue;
+    private long appliedRecords;
     private boolean held;
 
     /**
@@ -165,16 +169,27 @@ public final class FlowTable
         if (null != listener)
         {
             riseLevel = listener.riseLevel();
-            riseSum = riseLevel * clock.tauS * clock.weight();
+            riseSum = riseLevel * clock.tauS * weight;
         }
         final int end = rowEnd;
-        touch(end);
-        for (int row = 0; row < end; row += rowStride)
-        {
-            apply(row);
-        }
         rowEnd = 0;
-        counters.publish();
+        touch(end);
+        try
+        {
+            for (int row = 0; row < end; row += rowStride)
+            {
+                apply(row);
+            }
+        }
+        finally
+        {
+            counters.add(TableCounters.IN, appliedValue);
+            counters.add(TableCounters.LIVE, appliedValue);
+            counters.add(TableCounters.RECORDS, appliedRecords);
+            appliedValue = 0;
+            appliedRecords = 0;
+            counters.publish();
+        }
     }
 
     /** Follow the clock to its time: landmark and gate, and slots from before a leap of years. */
@@ -186,12 +201,14 @@ public final class FlowTable
             sweeper.cool();
         }
         lastUnits = now;
+        weight = clock.weight();
         final long start = clock.epochStartUnits();
         if (start != epochStartUnits)
         {
             top.onEpoch(clock.toCurrentEpoch(epochStartUnits), clock.landmarkNs());
             epochStartUnits = start;
         }
+        epochAge = now - start;
     }
 
     private void touch(final int end)
@@ -243,34 +260,56 @@ public final class FlowTable
         return true;
     }
 
-    private void update(final Segment target, final int index, final int row)
+    /* The usual case: no rate is held, and nobody watches this slot. */
+    private void update(final Segment segment, final int index, final int row)
+    {
+        final long[] slots = segment.slots;
+        final int at = index * segment.stride + keyWords;
+        if (segment.held || rows[row + rowValue + 3] > clock.tauNs || 0 != (slots[at + 2] & SlotLayout.ACTIVE_MASK))
+        {
+            updateRare(segment, index, row);
+            return;
+        }
+        final long word = SlotAccess.beginWrite(slots, at - keyWords);
+        final double sum = writeRate(slots, at, row);
+        SlotAccess.endWrite(slots, at - keyWords, word >>> 32, word);
+        final long flags = slots[at + 2];
+        final double score = top.rates ? sum / (clock.tauS * weight) : sum;
+        if (score > top.admit && 0 == (flags & SlotLayout.FLAG_TOP))
+        {
+            top.admit(segment, index);
+        }
+        if (sum > riseSum)
+        {
+            listener.onRise(updated.place(segment, index), clock.nowNs());
+        }
+    }
+
+    private void updateRare(final Segment target, final int index, final int row)
     {
         final boolean holds = rows[row + rowValue + 3] > clock.tauNs;
         final Segment segment = holds && !target.held ? widen(target) : target;
         final long[] slots = segment.slots;
         final int base = index * segment.stride;
-        final boolean active = 0 != (slots[base + layout.frames] & SlotLayout.ACTIVE_MASK);
-        if (active && null != listener)
+        final boolean active = null != listener && 0 != (slots[base + layout.frames] & SlotLayout.ACTIVE_MASK);
+        if (active)
         {
             listener.onActiveUpdate(updated.place(segment, index), clock.nowNs());
         }
         final long word = SlotAccess.beginWrite(slots, base);
-        final double sum = segment.held ? writeHeld(slots, base, row, holds) : writeRate(slots, base, row);
-        writeTotals(slots, base, row);
+        final double sum = segment.held ?
+            writeHeld(slots, base, row, holds) : writeRate(slots, base + keyWords, row);
         SlotAccess.endWrite(slots, base, word >>> 32, word);
-        counters.add(TableCounters.IN, rows[row + rowValue]);
-        counters.add(TableCounters.LIVE, rows[row + rowValue]);
-        counters.add(TableCounters.RECORDS, 1);
 
         final long flags = slots[base + layout.frames];
         final double heldRate = segment.held ? Double.longBitsToDouble(slots[base + layout.held]) : 0;
-        final double total = sum + heldRate * clock.tauS * clock.weight();
-        final double score = top.rates ? Math.max(heldRate, total / (clock.tauS * clock.weight())) : sum;
+        final double total = sum + heldRate * clock.tauS * weight;
+        final double score = top.rates ? Math.max(heldRate, total / (clock.tauS * weight)) : sum;
         if (score > top.admit && 0 == (flags & SlotLayout.FLAG_TOP))
         {
             top.admit(segment, index);
         }
-        if (active && null != listener)
+        if (active)
         {
             listener.onActiveUpdated(updated.place(segment, index), clock.nowNs());
         }
@@ -280,49 +319,52 @@ public final class FlowTable
         }
     }
 
-    private void writeTotals(final long[] slots, final int base, final int row)
+    /* Add a record to the decayed sum and the totals; {@code at} is the slot's last key word. Returns the sum. */
+    private double writeRate(final long[] slots, final int at, final int row)
     {
-        slots[base + layout.total] += rows[row + rowValue];
-        final long word = slots[base + layout.frames];
+        final long value = rows[row + rowValue];
+        final long rate = rows[row + rowValue + 2];
+        final long seen = slots[at + 5];
+        final long age = lastUnits - seen & 0xFFFF_FFFFL;
+        double sum = Double.longBitsToDouble(slots[at + 3]);
+        if (age > epochAge)
+        {
+            final double factor = clock.toCurrentEpoch(lastUnits - age);
+            sum *= factor;
+            addVariance(slots, at + 4, factor * factor, 0);
+        }
+        sum += value * weight;
+        slots[at + 3] = Double.doubleToRawLongBits(sum);
+        if (rate > 1)
+        {
+            addVariance(slots, at + 4, 1, variance(row) * weight * weight);
+        }
+        writeTotals(slots, at, row);
+        return sum;
+    }
+
+    private void writeTotals(final long[] slots, final int at, final int row)
+    {
+        final long value = rows[row + rowValue];
+        slots[at + 1] += value;
+        final long word = slots[at + 2];
         final long frames = Math.min(
             SlotLayout.MAX_FRAMES, (word >>> SlotLayout.FRAMES_SHIFT) + rows[row + rowValue + 1]);
         final int before = (int)(word >>> SlotLayout.RATE_SHIFT) & SlotLayout.RATE_MASK;
         final int ours = rates.classOf(rows[row + rowValue + 2]);
         final int rateClass = before == ours || RateClasses.NONE == before ? ours : RateClasses.MIXED;
-        slots[base + layout.frames] = frames << SlotLayout.FRAMES_SHIFT |
+        slots[at + 2] = frames << SlotLayout.FRAMES_SHIFT |
             (long)rateClass << SlotLayout.RATE_SHIFT | word & (SlotLayout.FLAG_TOP | SlotLayout.ACTIVE_MASK);
-        slots[base + layout.seen] = slots[base + layout.seen] & ~0xFFFF_FFFFL | clock.nowUnits() & 0xFFFF_FFFFL;
+        slots[at + 5] = slots[at + 5] & ~0xFFFF_FFFFL | lastUnits & 0xFFFF_FFFFL;
+        appliedValue += value;
+        appliedRecords++;
     }
 
-    /* Add a record to the decayed sum. Returns the sum. */
-    private double writeRate(final long[] slots, final int base, final int row)
+    private static void addVariance(final long[] slots, final int at, final double factor, final double more)
     {
-        final double weight = clock.weight();
-        final double add = rows[row + rowValue] * weight;
-        final long rate = rows[row + rowValue + 2];
-        double sum = Double.longBitsToDouble(slots[base + layout.sum]);
-        final long age = clock.nowUnits() - slots[base + layout.seen] & 0xFFFF_FFFFL;
-        final boolean aged = age > clock.nowUnits() - epochStartUnits;
-        if (aged)
-        {
-            sum *= clock.toCurrentEpoch(clock.nowUnits() - age);
-        }
-        sum += add;
-        slots[base + layout.sum] = Double.doubleToRawLongBits(sum);
-        if (aged || rate > 1)
-        {
-            final double factor = aged ? clock.toCurrentEpoch(clock.nowUnits() - age) : 1;
-            final double more = rate > 1 ? variance(row) * weight * weight : 0;
-            addVariance(slots, base, factor * factor, more);
-        }
-        return sum;
-    }
-
-    private void addVariance(final long[] slots, final int base, final double factor, final double more)
-    {
-        final long word = slots[base + layout.variance];
+        final long word = slots[at];
         final double variance = Float.intBitsToFloat((int)(word >>> 32)) * factor + more;
-        slots[base + layout.variance] = floatBits(variance) << 32 | word & 0xFFFF_FFFFL;
+        slots[at] = floatBits(variance) << 32 | word & 0xFFFF_FFFFL;
     }
 
     private static long floatBits(final double value)
@@ -379,7 +421,8 @@ public final class FlowTable
         slots[base + layout.sum] = Double.doubleToRawLongBits(sum);
         slots[base + layout.held] = Double.doubleToRawLongBits(rate);
         slots[base + layout.until] = until << 32 | floatBits(0 == rate ? 0 : relative);
-        addVariance(slots, base, toEpoch * toEpoch, more);
+        addVariance(slots, base + layout.variance, toEpoch * toEpoch, more);
+        writeTotals(slots, base + keyWords, row);
         return sum;
     }
 

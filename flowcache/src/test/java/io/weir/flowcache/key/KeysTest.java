@@ -183,6 +183,9 @@ class KeysTest
             final int source = random.nextInt(1 << KeyProgram.SOURCE_BITS);
             assertTrue(program.matches(record));
             program.extract(record, source, packed, 1);
+            final long[] interpreted = new long[program.words() + 2];
+            program.interpret(record, source, interpreted, 1);
+            org.junit.jupiter.api.Assertions.assertArrayEquals(interpreted, packed);
             final List<String> texts = new java.util.ArrayList<>();
             for (int i = 0; i < chosen.size(); i++)
             {
