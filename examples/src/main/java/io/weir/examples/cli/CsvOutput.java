@@ -53,11 +53,11 @@ final class CsvOutput implements RunOutput
     }
 
     @Override
-    public void top(final FlowSpec spec, final List<TopRow> rows)
+    public void top(final FlowSpec spec, final List<FlowRow> rows)
     {
-        for (final TopRow row : rows)
+        for (final FlowRow row : rows)
         {
-            print("top", "", spec.name(), row.key(), "", "", "", rate(row.value()), rate(row.low()),
+            print("top", "", spec.name(), row.key(), "", "", "", rate(row.rate()), rate(row.low()),
                 rate(row.high()), Long.toString(row.total()), Long.toString(row.frames()));
         }
     }

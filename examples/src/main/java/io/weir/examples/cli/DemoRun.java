@@ -75,6 +75,7 @@ final class DemoRun implements AutoCloseable
             .start();
         scenario = script.startingAt(time.epochNs() + LEAD_NS);
         report = new DemoReport(scenario.anomalies());
+        nextViewNs = scenario.startNs() + (terminal.outTerminal() ? 0 : plainPeriodNs());
         try
         {
             traffic = new DemoTraffic(scenario.workloads(), collector.addresses(), time);
@@ -145,7 +146,7 @@ final class DemoRun implements AutoCloseable
             else
             {
                 view.line(nowNs, collector);
-                nextViewNs = nowNs + (null == options.interval() ? PLAIN_LINE_NS : options.interval().toNanos());
+                nextViewNs += plainPeriodNs();
             }
         }
         else if (Format.TABLE != options.format() && null != options.interval() && nowNs >= nextIntervalNs)
@@ -157,6 +158,11 @@ final class DemoRun implements AutoCloseable
             nextIntervalNs = nowNs + options.interval().toNanos();
         }
         terminal.out().flush();
+    }
+
+    private long plainPeriodNs()
+    {
+        return null == options.interval() ? PLAIN_LINE_NS : options.interval().toNanos();
     }
 
     private void takeEvents()
@@ -183,7 +189,7 @@ final class DemoRun implements AutoCloseable
         {
             if (!table || !scenario.flows().contains(spec))
             {
-                output.top(spec, TopRow.largest(flows, spec.name(), options.top(spec.n())));
+                output.top(spec, flows.topTotals(spec.name(), options.top(spec.n())));
             }
         }
         final int active = thresholds.active().size();

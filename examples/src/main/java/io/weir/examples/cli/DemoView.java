@@ -3,6 +3,7 @@ package io.weir.examples.cli;
 import io.weir.collector.Collector;
 import io.weir.examples.demo.DemoReport;
 import io.weir.examples.demo.DemoScenario;
+import io.weir.exporter.ExporterCounter;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
@@ -22,7 +23,10 @@ import java.util.Set;
 final class DemoView
 {
     private static final int RECENT_EVENTS = 6;
-    private static final int ROWS = 4;
+    private static final int MIN_ROWS = 2;
+    private static final int MAX_ROWS = 5;
+    /** Blank, status, and the title of the events with the blank before it. */
+    private static final int FIXED_LINES = 4;
     private static final int BAR = 20;
     private static final int KEY_WIDTH = 36;
     private static final String ERASE_LINE = "\u001B[K";
@@ -35,9 +39,11 @@ final class DemoView
     private final ThresholdEngine thresholds;
     private final Style style;
     private final Deque<ThresholdEvent> recent = new ArrayDeque<>();
+    private final int flowRows;
     private int drawnLines;
     private long lastNs;
     private long lastReceived;
+    private long lastRecords;
 
     DemoView(
         final Terminal terminal,
@@ -53,6 +59,9 @@ final class DemoView
         this.thresholds = thresholds;
         style = Style.of(terminal.outTerminal());
         lastNs = scenario.startNs();
+        final int flowLines = terminal.rows() - 2 - FIXED_LINES - RECENT_EVENTS;
+        final int count = definitions.flows().size();
+        flowRows = Math.max(MIN_ROWS, Math.min(MAX_ROWS, flowLines / count - 2));
     }
 
     void begin(final List<InetSocketAddress> addresses)
@@ -91,7 +100,7 @@ final class DemoView
         {
             for (final FlowRow row : flows.topFlows(spec.name(), 1))
             {
-                line.append("  ").append(spec.name()).append(' ').append(Text.printable(row.key(), KEY_WIDTH))
+                line.append("; ").append(spec.name()).append(' ').append(Text.printable(row.key(), KEY_WIDTH))
                     .append(' ').append(Text.quantity(row.rate(), Definitions.unit(spec)));
             }
         }
@@ -106,12 +115,23 @@ final class DemoView
     private String received(final long nowNs, final Collector collector)
     {
         final long received = collector.counters().received();
+        final RunSummary summary = new RunSummary(collector.counters(), collector.exporters(), null);
+        final long records =
+            summary.count(ExporterCounter.FLOW_SAMPLES) + summary.count(ExporterCounter.FLOW_RECORDS);
         final double seconds = Math.max(1, nowNs - lastNs) / 1e9;
-        final long perSecond = Math.round((received - lastReceived) / seconds);
+        final String text = counted(received, lastReceived, seconds, "datagrams") + ", " +
+            counted(records, lastRecords, seconds, "records") + ", " +
+            Text.count(collector.counters().rejected()) + " rejected, " +
+            Text.count(summary.count(ExporterCounter.LOST)) + " lost";
         lastNs = nowNs;
         lastReceived = received;
-        return Text.count(received) + " datagrams (" + Text.count(perSecond) + "/s), " +
-            Text.count(collector.counters().rejected()) + " rejected";
+        lastRecords = records;
+        return text;
+    }
+
+    private static String counted(final long now, final long before, final double seconds, final String what)
+    {
+        return Text.count(now) + " " + what + " (" + Text.count(Math.round((now - before) / seconds)) + "/s)";
     }
 
     /**
@@ -150,7 +170,7 @@ final class DemoView
         lines.add("");
         lines.add(style.bold(spec.name()) + style.dim("  " + String.join(",", spec.keys()) + ", " + spec.value() +
             "/s"));
-        final List<FlowRow> rows = flows.topFlows(spec.name(), ROWS);
+        final List<FlowRow> rows = flows.topFlows(spec.name(), flowRows);
         final double largest = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).rate());
         for (final FlowRow row : rows)
         {

@@ -67,18 +67,18 @@ final class JsonOutput implements RunOutput
     }
 
     @Override
-    public void top(final FlowSpec spec, final List<TopRow> rows)
+    public void top(final FlowSpec spec, final List<FlowRow> rows)
     {
         final boolean bytes = Definitions.countsBytes(spec);
         final ObjectNode object = Json.object();
         object.put("type", "top");
         object.put("flow", spec.name());
         final ArrayNode array = object.putArray("rows");
-        for (final TopRow row : rows)
+        for (final FlowRow row : rows)
         {
             final ObjectNode member = array.addObject();
             member.put("key", row.key());
-            Json.putRate(member, "value", row.value());
+            Json.putRate(member, "value", row.rate());
             Json.putRate(member, "low", row.low());
             Json.putRate(member, "high", row.high());
             if (bytes)

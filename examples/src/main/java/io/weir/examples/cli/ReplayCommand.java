@@ -96,7 +96,7 @@ final class ReplayCommand implements Callable<Integer>
             final ReplayResult result = progress.run(replay, inputs);
             for (final FlowSpec spec : definitions.flows().values())
             {
-                output.top(spec, TopRow.largest(flows, spec.name(), options.top(spec.n())));
+                output.top(spec, flows.topTotals(spec.name(), options.top(spec.n())));
             }
             output.summary(
                 new RunSummary(result.counters(), result.exporters(), tally),

@@ -61,7 +61,7 @@ interface RunOutput
      * @param spec definition of the flows.
      * @param rows largest first.
      */
-    void top(FlowSpec spec, List<TopRow> rows);
+    void top(FlowSpec spec, List<FlowRow> rows);
 
     /**
      * Figures of the whole run, the last that is printed.

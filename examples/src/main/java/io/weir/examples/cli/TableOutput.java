@@ -60,8 +60,9 @@ final class TableOutput implements RunOutput
         final String unit = null == spec ? "/s" : Definitions.unit(spec);
         final String state = raised ? style.red("RAISED ") : style.green("CLEARED");
         return Text.clock(event.timestampMs()) + " " + state + " " + event.thresholdId() + "  " +
-            Text.printable(event.flowKey(), MAX_KEY_WIDTH) + "  " + Text.quantity(event.value(), unit) +
-            (raised ? " > " : " of ") + Text.quantity(event.threshold(), unit) +
+            Text.printable(event.flowKey(), MAX_KEY_WIDTH) + "  " +
+            (raised ? Text.quantity(event.value(), unit) + " > " + Text.quantity(event.threshold(), unit) :
+                "down to " + Text.quantity(event.value(), unit)) +
             where(event.agent(), event.dataSource());
     }
 
@@ -84,19 +85,19 @@ final class TableOutput implements RunOutput
     }
 
     @Override
-    public void top(final FlowSpec spec, final List<TopRow> rows)
+    public void top(final FlowSpec spec, final List<FlowRow> rows)
     {
         out.println();
         out.println(style.bold("Top flows of " + spec.name() + " by " + spec.value()));
         final boolean bytes = Definitions.countsBytes(spec);
         final List<String[]> cells = new ArrayList<>();
-        for (final TopRow row : rows)
+        for (final FlowRow row : rows)
         {
             final String key = Text.printable(row.key().isEmpty() ? "(all)" : row.key(), MAX_KEY_WIDTH);
             cells.add(bytes ?
-                new String[]{ key, Text.count(row.total()), Text.count(row.frames()), rate(spec, row.value()),
+                new String[]{ key, Text.count(row.total()), Text.count(row.frames()), rate(spec, row.rate()),
                     interval(spec, row.low(), row.high()) } :
-                new String[]{ key, Text.count(row.frames()), rate(spec, row.value()),
+                new String[]{ key, Text.count(row.frames()), rate(spec, row.rate()),
                     interval(spec, row.low(), row.high()) });
         }
         columns(
