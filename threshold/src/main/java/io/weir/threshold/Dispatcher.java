@@ -210,6 +210,32 @@ final class Dispatcher
         thread.start();
     }
 
+    /* An error of the virtual machine, which is not for us to catch, ended a thread; another takes over what it did. */
+    private void onDied(final DispatchThread thread)
+    {
+        lock.lock();
+        try
+        {
+            signal.unregister(thread);
+            if (threads.remove(thread))
+            {
+                if (common == thread)
+                {
+                    startThread();
+                }
+                else
+                {
+                    thread.own.hasOwnThread = false;
+                    LockSupport.unpark(common);
+                }
+            }
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
     private void end(final DispatchThread thread)
     {
         signal.unregister(thread);
@@ -265,6 +291,23 @@ final class Dispatcher
 
         @Override
         public void run()
+        {
+            boolean ended = false;
+            try
+            {
+                serveWhileRunning();
+                ended = true;
+            }
+            finally
+            {
+                if (!ended)
+                {
+                    onDied(this);
+                }
+            }
+        }
+
+        private void serveWhileRunning()
         {
             while (0 != serve() || running)
             {

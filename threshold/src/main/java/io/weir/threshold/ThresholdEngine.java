@@ -1,5 +1,7 @@
 package io.weir.threshold;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.collector.ErrorHandler;
 import io.weir.collector.RunMode;
 import io.weir.flowcache.FlowCache;
@@ -77,6 +79,7 @@ public final class ThresholdEngine
      *
      * @param spec to add.
      * @throws IllegalArgumentException if there is no flow definition of the name of its metric.
+     * @throws IllegalStateException    if too many engines watch that definition.
      */
     public synchronized void define(final ThresholdSpec spec)
     {
@@ -93,8 +96,8 @@ public final class ThresholdEngine
         {
             metricRules = new MetricRules();
             final MetricRules watched = metricRules;
-            rulesByMetric.put(spec.metric(), watched);
             flows.watch(spec.metric(), table -> new ShardWatcher(table, watched, alarms));
+            rulesByMetric.put(spec.metric(), watched);
         }
         Rule replacedHere = null;
         if (null != old)
@@ -137,7 +140,7 @@ public final class ThresholdEngine
     }
 
     /**
-     * Add a listener; it is told of events from now on.
+     * Add a listener; it is told of events from now on. One that is added twice is called twice.
      *
      * @param listener     to call.
      * @param thresholdIds of the thresholds it is for; none for all, also those defined later.
@@ -145,6 +148,7 @@ public final class ThresholdEngine
      */
     public synchronized void addListener(final ThresholdListener listener, final String... thresholdIds)
     {
+        requireNonNull(listener, "listener");
         for (final String id : thresholdIds)
         {
             requireKnown("unknown threshold", id, rules.keySet());
@@ -257,7 +261,7 @@ public final class ThresholdEngine
 
         private Builder(final FlowCache flows)
         {
-            this.flows = flows;
+            this.flows = requireNonNull(flows, "flows");
         }
 
         /**
@@ -293,7 +297,7 @@ public final class ThresholdEngine
          */
         public Builder dispatch(final Dispatch newDispatch)
         {
-            dispatch = newDispatch;
+            dispatch = requireNonNull(newDispatch, "dispatch");
             return this;
         }
 
@@ -306,7 +310,7 @@ public final class ThresholdEngine
          */
         public Builder executor(final Executor newExecutor)
         {
-            executor = newExecutor;
+            executor = requireNonNull(newExecutor, "executor");
             dispatch = Dispatch.EXECUTOR;
             return this;
         }
@@ -319,7 +323,7 @@ public final class ThresholdEngine
          */
         public Builder errorHandler(final ErrorHandler newErrorHandler)
         {
-            errorHandler = newErrorHandler;
+            errorHandler = requireNonNull(newErrorHandler, "errorHandler");
             return this;
         }
 

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Told about raised and cleared alarms, by the thread that {@link Dispatch} says, one call at a time. What a listener
- * throws is counted and handed to the error handler; the next event follows.
+ * throws is counted and handed to the error handler; the next event follows. Only a {@link VirtualMachineError} goes on
+ * up the thread: it ends a dispatch thread, which is replaced.
  */
 @FunctionalInterface
 public interface ThresholdListener

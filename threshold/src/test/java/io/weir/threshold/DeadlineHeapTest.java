@@ -1,7 +1,6 @@
 package io.weir.threshold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class DeadlineHeapTest
                     entries[index] = null;
                 }
                 heap.cancel(timed[index]);
-                assertFalse(timed[index].isScheduled());
+                assertEquals(-1, timed[index].heapIndex);
             }
             else if (!model.isEmpty())
             {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -210,6 +212,30 @@ class DispatcherTest
         assertEquals(List.of(thrown, thrown), errors);
         assertEquals(2, bad.errors());
         assertEquals(2, bad.delivered());
+    }
+
+    @Test
+    void shouldReplaceADispatchThreadThatAnErrorOfTheMachineEnds() throws Exception
+    {
+        create(Dispatch.THREAD, 8);
+        final BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+        final BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        listen(event ->
+        {
+            if (2 == event.eventId())
+            {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
+                throw new StackOverflowError();
+            }
+            seen.add(event.eventId());
+        }, null);
+        dispatcher.start();
+        raise(RULE);
+        raise(RULE);
+        assertEquals(StackOverflowError.class, uncaught.take().getClass());
+        raise(RULE);
+        assertEquals(List.of(1L, 3L), List.of(seen.take(), seen.take()));
+        dispatcher.stop();
     }
 
     @Test

@@ -176,7 +176,7 @@ class ShardWatcherLoadTest
         };
         million.run();
         final long events = harness.alarms.counters(0, 0, 0).events();
-        assertEquals(0, Allocation.bytesOf(million));
+        assertEquals(0, Allocation.steadyBytesOf(million));
         assertEquals(events, harness.alarms.counters(0, 0, 0).events());
         assertTrue(harness.table.activeFlows() > 0);
     }

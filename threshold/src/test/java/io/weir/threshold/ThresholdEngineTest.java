@@ -243,7 +243,7 @@ class ThresholdEngineTest
         feed.sample(1, 1, 20_000, now[0]);
         million.run();
         final long before = engine.counters().events();
-        assertEquals(0, Allocation.bytesOf(million));
+        assertEquals(0, Allocation.steadyBytesOf(million));
         assertEquals(before, engine.counters().events());
         assertEquals(2, engine.active().size());
     }
