@@ -36,6 +36,10 @@ public class Netflow5DecodeBenchmark
     @Param({ "SEVEN", "ALL" })
     public String wanted;
 
+    /** Datagrams that are decoded in turn; by default they hold a million records. */
+    @Param("33334")
+    public int datagrams;
+
     private DecodeLoop loop;
 
     /** A benchmark. */
@@ -47,7 +51,7 @@ public class Netflow5DecodeBenchmark
     @Setup
     public void setup()
     {
-        loop = new DecodeLoop(WorkloadProtocol.NETFLOW5, Traffic.NETFLOW5_DATAGRAMS,
+        loop = new DecodeLoop(WorkloadProtocol.NETFLOW5, datagrams,
             "ALL".equals(wanted) ? FieldSet.ALL : Traffic.SEVEN_FIELDS);
     }
 

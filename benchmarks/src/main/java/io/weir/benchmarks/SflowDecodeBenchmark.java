@@ -37,6 +37,10 @@ public class SflowDecodeBenchmark
     @Param({ "SEVEN", "ALL" })
     public String wanted;
 
+    /** Datagrams that are decoded in turn; by default they hold a million records. */
+    @Param("165000")
+    public int datagrams;
+
     private DecodeLoop loop;
 
     /** A benchmark. */
@@ -48,7 +52,7 @@ public class SflowDecodeBenchmark
     @Setup
     public void setup()
     {
-        loop = new DecodeLoop(WorkloadProtocol.SFLOW, Traffic.SFLOW_DATAGRAMS,
+        loop = new DecodeLoop(WorkloadProtocol.SFLOW, datagrams,
             "ALL".equals(wanted) ? FieldSet.ALL : Traffic.SEVEN_FIELDS);
     }
 
