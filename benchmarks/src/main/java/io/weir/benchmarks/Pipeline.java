@@ -10,9 +10,6 @@ import io.weir.exporter.ExporterTable;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
-import io.weir.threshold.Dispatch;
-import io.weir.threshold.ThresholdEngine;
-import io.weir.threshold.ThresholdSpec;
 import io.weir.time.ManualTime;
 
 import java.time.Duration;
@@ -23,9 +20,6 @@ final class Pipeline
 {
     private static final int CAPACITY = 1 << 21;
     private static final int SETTLING_LAPS = 2;
-    /** In sFlow a few flows are above it; in NetFlow, where nothing is scaled, a thousandth of it is. */
-    private static final double LEVEL = 1e10;
-    private static final double SAMPLING = 1000;
     private static final List<String> KEYS = List.of(
         CacheFeed.FIVE_TUPLE,
         "ipsource,ipdestination",
@@ -39,23 +33,21 @@ final class Pipeline
     private final DatagramRing ring;
     private final ManualTime time;
     private final FlowCache flows;
+    private final Thresholds thresholds;
     private final Worker worker;
     private long due;
 
     Pipeline(final WorkloadProtocol protocol, final int definitions, final double recordsPerSecond)
     {
-        final boolean sampled = WorkloadProtocol.SFLOW == protocol;
-        ring = Traffic.ring(protocol, sampled ? Traffic.SFLOW_DATAGRAMS : Traffic.NETFLOW5_DATAGRAMS, recordsPerSecond);
+        ring = Traffic.ring(protocol,
+            WorkloadProtocol.SFLOW == protocol ? Traffic.SFLOW_DATAGRAMS : Traffic.NETFLOW5_DATAGRAMS, recordsPerSecond);
         flows = FlowCache.builder().hashSeed(1).build();
         for (int i = 0; i < definitions; i++)
         {
             flows.define(FlowSpec.builder(0 == i ? CacheFeed.FLOWS : CacheFeed.FLOWS + i).keys(KEYS.get(i))
                 .value("bytes").n(20).capacity(CAPACITY).idleTimeout(Duration.ofDays(30)).build());
         }
-        final ThresholdEngine engine = ThresholdEngine.builder(flows).dispatch(Dispatch.POLL).build();
-        final double level = sampled ? LEVEL : LEVEL / SAMPLING;
-        engine.define(ThresholdSpec.builder("elephant").metric(CacheFeed.FLOWS).raiseAbove(level)
-            .clearBelow(level / 2).byFlow(true).timeout(Duration.ofSeconds(1)).build());
+        thresholds = new Thresholds(flows);
         time = new ManualTime(0);
         worker = new Worker(
             new SinkContext(RunMode.LIVE, 0, time),
@@ -66,11 +58,19 @@ final class Pipeline
             {
                 throw new IllegalStateException(error);
             });
+        takeLaps();
+        check();
+        thresholds.defineBelowTwo(1);
+        takeLaps();
+        thresholds.check(true);
+    }
+
+    private void takeLaps()
+    {
         for (int i = 0; i < SETTLING_LAPS * ring.size(); i++)
         {
             takeNext();
         }
-        check();
     }
 
     private void check()

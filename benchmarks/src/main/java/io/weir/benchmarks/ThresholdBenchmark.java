@@ -1,11 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.flowcache.FlowCache;
-import io.weir.threshold.Dispatch;
-import io.weir.threshold.ThresholdEngine;
-import io.weir.threshold.ThresholdSpec;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,21 +30,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ThresholdBenchmark
 {
     private static final int SAMPLES = 100 * FlowStream.BATCH;
-    /** The largest flow sends about 7 % of 800 GB/s. */
-    private static final double BEYOND_ALL = 1e12;
-    /** Five flows are above it, a tenth of the samples are theirs. */
-    private static final double BELOW_SOME = 1e10;
+    private static final int SETTLING = 10_000_000 / FlowStream.BATCH * FlowStream.BATCH;
 
     /** Thresholds by flow, each at a level of its own. */
     @Param({ "0", "1", "1000" })
     public int thresholds;
 
-    /** Whether no flow reaches the thresholds, or a few are above them all the time. */
-    @Param({ "NONE", "SOME" })
+    /** Whether no flow reaches the thresholds, or the two largest are above them all the time. */
+    @Param({ "NONE", "TWO" })
     public String active;
 
     private CacheFeed feed;
-    private ThresholdEngine engine;
 
     /** A benchmark. */
     public ThresholdBenchmark()
@@ -62,22 +54,21 @@ public class ThresholdBenchmark
         final FlowStream stream = FlowStream.of("100000:1.0", 0);
         final FlowCache flows = FlowCache.builder().hashSeed(1).build();
         flows.define(CacheFeed.fiveTuples(stream.flows()));
-        engine = ThresholdEngine.builder(flows).dispatch(Dispatch.POLL).build();
-        final double level = "NONE".equals(active) ? BEYOND_ALL : BELOW_SOME;
-        for (int i = 0; i < thresholds; i++)
-        {
-            engine.define(ThresholdSpec.builder("threshold" + i).metric(CacheFeed.FLOWS)
-                .raiseAbove(level * (1 + i * 1e-6)).clearBelow(level / 2).byFlow(true)
-                .timeout(Duration.ofSeconds(1)).build());
-        }
+        final Thresholds engine = new Thresholds(flows);
         feed = new CacheFeed(flows, CacheFeed.RECORDS_PER_SECOND);
         feed.stream(stream);
-        feed.run(400_000 * FlowStream.BATCH);
-        final int alarms = engine.active().size();
-        if ("NONE".equals(active) || 0 == thresholds ? 0 != alarms : 0 == alarms)
+        feed.run(SETTLING);
+        final boolean reached = "TWO".equals(active);
+        if (reached)
         {
-            throw new IllegalStateException("alarms are not as meant: alarms=" + alarms);
+            engine.defineBelowTwo(thresholds);
         }
+        else
+        {
+            engine.defineAboveAll(thresholds);
+        }
+        feed.run(SETTLING);
+        engine.check(reached && thresholds > 0);
     }
 
     /** Update flows. */
