@@ -108,6 +108,28 @@ public final class Collector implements AutoCloseable
     }
 
     /**
+     * Datagrams that the kernel dropped at all sockets so far; at any time, also after {@link #close()}. Reads a file.
+     *
+     * @return drops; -1 where the platform does not tell.
+     */
+    public long kernelDrops()
+    {
+        long sum = 0;
+        for (final DatagramReceiver receiver : receivers)
+        {
+            for (final long drops : receiver.kernelDrops())
+            {
+                if (drops < 0)
+                {
+                    return KernelDrops.UNKNOWN;
+                }
+                sum += drops;
+            }
+        }
+        return sum;
+    }
+
+    /**
      * What the person who runs this should know of its settings, such as a receive buffer smaller than asked.
      *
      * @return one sentence for each; empty when all is well.
