@@ -5,6 +5,7 @@ import io.weir.wire.DecodeStatus;
 import io.weir.wire.IpText;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One stream of datagrams: a source, an agent, a domain and a protocol, with its counters. Made by an
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class Exporter
 {
+    /** Units of a datagram that cannot be counted. */
+    public static final int UNITS_UNKNOWN = -1;
+
     private static final int REJECTED = 0;
     private static final int FAULTS = DecodeStatus.COUNT_OF;
     private static final int COUNTERS = 2 * DecodeStatus.COUNT_OF;
@@ -32,6 +36,7 @@ public final class Exporter
     private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
     private final long maxClockSkewMs;
     private final SequenceTracker sequence = new SequenceTracker();
+    private final AtomicReference<Object> decoderState = new AtomicReference<>();
 
     Exporter(
         final Protocol protocol,
@@ -136,12 +141,37 @@ public final class Exporter
      * Account for a datagram's sequence number.
      *
      * @param sequenceNumber of the datagram, 0..2^32-1.
-     * @param units          that it counts: 1 where datagrams are numbered, the number of flows in NetFlow v5.
+     * @param units          that it counts: 1 where datagrams are numbered, the number of flows in NetFlow v5, of data
+     *                       records in IPFIX; {@link #UNITS_UNKNOWN} where they cannot be counted, so that a gap
+     *                       behind the datagram is not a loss.
      * @param uptimeMs       of the exporter, which goes back when it restarts; -1 where it is not told.
+     * @return whether this is the first datagram after a restart.
      */
-    public void onSequence(final long sequenceNumber, final int units, final long uptimeMs)
+    public boolean onSequence(final long sequenceNumber, final int units, final long uptimeMs)
     {
-        sequence.onDatagram(this, sequenceNumber, units, uptimeMs);
+        return sequence.onDatagram(this, sequenceNumber, units, uptimeMs);
+    }
+
+    /**
+     * What the decoder keeps about this exporter, such as its templates.
+     *
+     * @return the state, null before {@link #decoderState(Object)}.
+     */
+    public Object decoderState()
+    {
+        return decoderState.getAcquire();
+    }
+
+    /**
+     * Set what the decoder keeps about this exporter, unless it is set.
+     *
+     * @param state to set, thread safe.
+     * @return the state that is set now, by this call or by another worker.
+     */
+    public Object decoderState(final Object state)
+    {
+        final Object present = decoderState.compareAndExchange(null, state);
+        return null == present ? state : present;
     }
 
     /**

@@ -21,7 +21,9 @@ public enum ExporterCounter
     OPTIONS_RECORDS("optionsRecords"),
     /** Template records. */
     TEMPLATES("templates"),
-    /** Data sets that came before their template. */
+    /** Withdrawals of templates, which mean nothing over UDP and are ignored. */
+    WITHDRAWALS("withdrawals"),
+    /** Data sets that came before their template and have not been decoded since. */
     UNKNOWN_TEMPLATE_SETS("unknownTemplateSets"),
     /** Units lost by sequence number: datagrams, or flows in NetFlow v5. */
     LOST("lost"),

@@ -18,6 +18,7 @@ import java.util.Arrays;
  * more than 2^16, so that one forged number does no harm, or a window full of them nearer by, mean that the exporter
  * began a new sequence.</li>
  * </ul>
+ * A datagram whose units are not known leaves {@code next} unsure: what is missing before the next one is not a loss.
  * The exporter has also begun anew when its uptime has gone back: by more than a second in a datagram that is ahead;
  * further in one that is behind, because that may merely be late.
  */
@@ -36,6 +37,7 @@ final class SequenceLife
     private long arrivals;
     private int next;
     private int uptime;
+    private boolean unsure;
 
     private long[] gaps = new long[FIRST_ROOM];
     private long[] births = new long[FIRST_ROOM];
@@ -52,7 +54,7 @@ final class SequenceLife
         gapCount = 0;
         runLength = 0;
         runImplausible = 0;
-        next = sequence + units;
+        moveTo(sequence, units);
         uptime = (int)uptimeMs;
         remember(sequence, uptimeMs);
     }
@@ -102,17 +104,23 @@ final class SequenceLife
         final int ahead,
         final long uptimeMs)
     {
-        if (ahead > 0)
+        if (ahead > 0 && !unsure)
         {
             exporter.add(ExporterCounter.LOST, ahead);
             openGap(next, sequence);
         }
-        next = sequence + units;
+        moveTo(sequence, units);
         uptime = (int)uptimeMs;
         if (runLength > 0)
         {
             endRun(exporter);
         }
+    }
+
+    private void moveTo(final int sequence, final int units)
+    {
+        next = sequence + Math.max(0, units);
+        unsure = units < 0;
     }
 
     private void remember(final int sequence, final long uptimeMs)
@@ -157,7 +165,7 @@ final class SequenceLife
             endRun(exporter);
         }
         runLength++;
-        runNext = sequence + units;
+        runNext = sequence + Math.max(0, units);
         if (runLength < (jumped ? RUN_AFTER_A_JUMP : WINDOW))
         {
             runImplausible += jumped ? 1 : 0;

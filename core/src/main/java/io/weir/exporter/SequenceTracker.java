@@ -43,16 +43,16 @@ final class SequenceTracker
     private SequenceLife previous;
     private int previousLeft;
 
-    void onDatagram(final Exporter exporter, final long sequenceNumber, final int units, final long uptimeMs)
+    boolean onDatagram(final Exporter exporter, final long sequenceNumber, final int units, final long uptimeMs)
     {
         if (!enter())
         {
-            exporter.add(ExporterCounter.LOST, -units);
-            return;
+            exporter.add(ExporterCounter.LOST, -Math.max(0, units));
+            return false;
         }
         try
         {
-            track(exporter, (int)sequenceNumber, units, uptimeMs);
+            return track(exporter, (int)sequenceNumber, units, uptimeMs);
         }
         finally
         {
@@ -73,7 +73,7 @@ final class SequenceTracker
         return false;
     }
 
-    private void track(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
+    private boolean track(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
     {
         if (null == current)
         {
@@ -91,8 +91,10 @@ final class SequenceTracker
             if (current.onDatagram(exporter, sequence, units, uptimeMs))
             {
                 restart(exporter, sequence, units, uptimeMs);
+                return true;
             }
         }
+        return false;
     }
 
     private boolean isOfPrevious(final long uptimeMs)

@@ -1,6 +1,7 @@
 package io.weir.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.weir.wire.DecodeStatus;
 
@@ -87,6 +88,15 @@ class ExporterTest
         assertEquals(512, snapshot.samplingRate());
         assertEquals(300_001, snapshot.clockOffsetMs());
         assertEquals(1, snapshot.count(ExporterCounter.CLOCK_SKEW));
+    }
+
+    @Test
+    void shouldKeepTheFirstStateOfADecoder()
+    {
+        assertNull(exporter.decoderState());
+        assertEquals("first", exporter.decoderState("first"));
+        assertEquals("first", exporter.decoderState("second"));
+        assertEquals("first", exporter.decoderState());
     }
 
     @Test

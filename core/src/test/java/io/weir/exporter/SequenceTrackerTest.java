@@ -286,6 +286,28 @@ class SequenceTrackerTest
     }
 
     @Test
+    void shouldCallNothingLostBehindUnitsThatAreUnknown()
+    {
+        exporter.onSequence(100, 5, -1);
+        exporter.onSequence(105, Exporter.UNITS_UNKNOWN, -1);
+        exporter.onSequence(150, 5, -1);
+        assertCounts(0, 0, 0, 0);
+        exporter.onSequence(160, 5, -1);
+        assertCounts(5, 0, 0, 0);
+        exporter.onSequence(105, Exporter.UNITS_UNKNOWN, -1);
+        assertCounts(5, 1, 0, 0);
+    }
+
+    @Test
+    void shouldTellTheDatagramThatFollowsARestart()
+    {
+        assertEquals(false, exporter.onSequence(100, 1, UPTIME_MS));
+        assertEquals(false, exporter.onSequence(101, 1, UPTIME_MS));
+        assertEquals(true, exporter.onSequence(0, 1, 10));
+        assertEquals(false, exporter.onSequence(1, 1, 20));
+    }
+
+    @Test
     void shouldAllocateNothingInSteadyState()
     {
         final FaultyRelay relay = new FaultyRelay(99, 30);
