@@ -1,5 +1,9 @@
 package io.weir.codec.netflow;
 
+import static java.util.Objects.requireNonNull;
+
+import io.weir.codec.netflow.template.TemplateScope;
+import io.weir.codec.netflow.template.TemplateStore;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.DatagramDecoder;
 import io.weir.collector.DecoderProvider;
@@ -7,31 +11,46 @@ import io.weir.collector.RecordHandler;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
- * Decodes NetFlow. One per worker. Not thread safe.
+ * Decodes NetFlow and IPFIX. One per worker. Not thread safe.
  *
- * <p>Version 5 is decoded. Every other version that {@link #provider()} claims is rejected with
- * {@link DecodeStatus#VERSION}.
+ * <p>Versions 5 and 9 and IPFIX are decoded. Every other version that a provider claims is rejected with
+ * {@link DecodeStatus#VERSION}. Templates, and what options records say about sampling, are shared by the decoders of
+ * one provider.
  */
 public final class NetflowDecoder implements DatagramDecoder
 {
+    /** Default bound on the bytes of data sets of one exporter and domain that wait for their template. */
+    public static final int DEFAULT_HOLD_BYTES = 64 * 1_024;
+    /** Default bound on the bytes of data sets of all exporters together that wait for their template. */
+    public static final int DEFAULT_HOLD_BYTES_IN_ALL = 16 * 1_024 * 1_024;
+
     private static final int SHORTEST = 4;
-    private static final int IPFIX_VERSION = 10;
     private static final int CLAIMED_VERSIONS =
-        1 << 1 | 1 << NetflowV5View.VERSION | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << IPFIX_VERSION;
-    private static final DecoderProvider PROVIDER = new Provider();
+        1 << 1 | 1 << NetflowV5View.VERSION | 1 << 6 | 1 << 7 | 1 << 8 | 1 << NetflowV9View.VERSION |
+        1 << IpfixMessageView.VERSION;
 
     private final NetflowV5Decoder version5 = new NetflowV5Decoder();
+    private final TemplatedDecoder templated;
 
-    /** A decoder for one worker. */
-    public NetflowDecoder()
+    private NetflowDecoder(final TemplatedDecoder templated)
     {
+        this.templated = templated;
     }
 
-    /** {@return makes decoders, and claims datagrams that begin with a version of NetFlow or IPFIX} */
+    /** {@return makes decoders with default settings, and claims datagrams of any version of NetFlow and of IPFIX} */
     public static DecoderProvider provider()
     {
-        return PROVIDER;
+        return builder().build();
+    }
+
+    /** {@return a builder of a provider} */
+    public static Builder builder()
+    {
+        return new Builder();
     }
 
     @Override
@@ -46,15 +65,130 @@ public final class NetflowDecoder implements DatagramDecoder
         {
             return 0 == length ? DecodeStatus.EMPTY : DecodeStatus.SHORT;
         }
-        if (NetflowV5View.VERSION == Wire.u16(buffer, offset))
+        switch (Wire.u16(buffer, offset))
         {
-            return version5.decode(buffer, offset, length, context, handler);
+            case NetflowV5View.VERSION:
+                return version5.decode(buffer, offset, length, context, handler);
+            case NetflowV9View.VERSION:
+                return templated.decodeVersion9(buffer, offset, length, context, handler);
+            case IpfixMessageView.VERSION:
+                return templated.decodeIpfix(buffer, offset, length, context, handler);
+            default:
+                return DecodeStatus.VERSION;
         }
-        return DecodeStatus.VERSION;
+    }
+
+    /** Settings of a provider. Not thread safe. */
+    public static final class Builder
+    {
+        private TemplateScope templateScope = TemplateScope.SESSION_THEN_ADDRESS;
+        private int maxTemplates = TemplateStore.DEFAULT_MAX_TEMPLATES;
+        private int maxTemplatesInAll = TemplateStore.DEFAULT_MAX_TEMPLATES_IN_ALL;
+        private Duration templateLifetime = TemplateStore.DEFAULT_LIFETIME;
+        private int holdBytes = DEFAULT_HOLD_BYTES;
+        private int holdBytesInAll = DEFAULT_HOLD_BYTES_IN_ALL;
+        private DataRecordListener listener;
+
+        private Builder()
+        {
+        }
+
+        /**
+         * For which datagrams a template counts.
+         *
+         * @param scope of templates.
+         * @return this builder.
+         */
+        public Builder templateScope(final TemplateScope scope)
+        {
+            templateScope = requireNonNull(scope);
+            return this;
+        }
+
+        /**
+         * Bounds on templates.
+         *
+         * @param ofOneDomain of one exporter and domain, at least 1.
+         * @param inAll       of all exporters together, at least 1.
+         * @return this builder.
+         */
+        public Builder maxTemplates(final int ofOneDomain, final int inAll)
+        {
+            maxTemplates = ofOneDomain;
+            maxTemplatesInAll = inAll;
+            return this;
+        }
+
+        /**
+         * How long a template counts that the exporter does not repeat.
+         *
+         * @param lifetime above zero.
+         * @return this builder.
+         */
+        public Builder templateLifetime(final Duration lifetime)
+        {
+            templateLifetime = requireNonNull(lifetime);
+            return this;
+        }
+
+        /**
+         * Bounds on data sets that wait for their template, for up to 30 seconds. Without room they are counted and
+         * skipped.
+         *
+         * @param ofOneDomain bytes of one exporter and domain; 0 to hold nothing.
+         * @param inAll       bytes of all exporters together; 0 to hold nothing.
+         * @return this builder.
+         */
+        public Builder holdBytes(final int ofOneDomain, final int inAll)
+        {
+            holdBytes = ofOneDomain;
+            holdBytesInAll = inAll;
+            return this;
+        }
+
+        /**
+         * Who sees the raw records of version 9 and IPFIX.
+         *
+         * @param newListener called by all decoders.
+         * @return this builder.
+         */
+        public Builder listener(final DataRecordListener newListener)
+        {
+            listener = newListener;
+            return this;
+        }
+
+        /**
+         * Check the settings and make the provider.
+         *
+         * @return the provider.
+         * @throws IllegalArgumentException if a setting is out of range.
+         */
+        public DecoderProvider build()
+        {
+            if (holdBytes < 0 || holdBytesInAll < 0)
+            {
+                throw new IllegalArgumentException("netflow: holdBytes is negative: ofOneDomain=" + holdBytes +
+                    " inAll=" + holdBytesInAll);
+            }
+            return new Provider(new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
+                holdBytes, holdBytesInAll, listener));
+        }
     }
 
     private static final class Provider implements DecoderProvider
     {
+        private final NetflowSettings settings;
+        private final TemplateStore store;
+        private final AtomicLong heldInAll = new AtomicLong();
+
+        Provider(final NetflowSettings settings)
+        {
+            this.settings = settings;
+            this.store = new TemplateStore(settings.templateScope(), settings.maxTemplates(),
+                settings.maxTemplatesInAll(), settings.templateLifetime());
+        }
+
         @Override
         public String name()
         {
@@ -65,13 +199,13 @@ public final class NetflowDecoder implements DatagramDecoder
         public boolean claims(final int firstWord)
         {
             final int version = firstWord >>> 16;
-            return version <= IPFIX_VERSION && 0 != (CLAIMED_VERSIONS & 1 << version);
+            return version <= IpfixMessageView.VERSION && 0 != (CLAIMED_VERSIONS & 1 << version);
         }
 
         @Override
         public DatagramDecoder newDecoder()
         {
-            return new NetflowDecoder();
+            return new NetflowDecoder(new TemplatedDecoder(settings, store, heldInAll));
         }
     }
 }

@@ -328,7 +328,10 @@ class NetflowV5BadInputTest
 
             assertEquals(status, poisoned.decode(second, 47, length));
             assertEquals(clean.digest(), poisoned.digest());
-            assertEquals(DecodeStatus.OK == status ? Wire.u16(first, V5.COUNT_OFFSET) : 0, clean.flowCount());
+            if (length < 2 || NetflowV5View.VERSION == Wire.u16(first, 0))
+            {
+                assertEquals(DecodeStatus.OK == status ? Wire.u16(first, V5.COUNT_OFFSET) : 0, clean.flowCount());
+            }
             accepted += DecodeStatus.OK == status ? 1 : 0;
         }
         assertTrue(accepted > 20_000, "accepted " + accepted);
@@ -344,7 +347,7 @@ class NetflowV5BadInputTest
         final byte[] count = V5.datagram(3);
         Wire.putU16(count, V5.COUNT_OFFSET, 31);
         final byte[] version = V5.datagram(3);
-        version[1] = 9;
+        version[1] = 7;
         final byte[] sequence = V5.datagram(2);
         Wire.putU32(sequence, NetflowV5View.FLOW_SEQUENCE_OFFSET, 5_000);
         final Runnable task = () ->

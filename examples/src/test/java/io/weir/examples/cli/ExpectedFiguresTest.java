@@ -2,6 +2,7 @@ package io.weir.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -46,21 +47,6 @@ class ExpectedFiguresTest
         return all().stream()
             .filter(scenario -> ofTheseProtocols(scenario) && !LEFT_OUT.containsKey(id(scenario)))
             .map(scenario -> Arguments.of(id(scenario), scenario));
-    }
-
-    static Stream<Arguments> rankedScenarios() throws IOException
-    {
-        return all().stream()
-            .filter(scenario -> ofTheseProtocols(scenario) && !LEFT_OUT.containsKey(id(scenario)))
-            .filter(scenario -> null != pairs(scenario))
-            .map(scenario -> Arguments.of(id(scenario), scenario));
-    }
-
-    private static JsonNode pairs(final JsonNode scenario)
-    {
-        final JsonNode expected = scenario.get("expected").elements().next();
-        return expected.has("top_pairs_by_octetDeltaCount") ?
-            expected.get("top_pairs_by_octetDeltaCount") : expected.get("top_pairs_by_rate_x_frame_length");
     }
 
     private static List<JsonNode> all() throws IOException
@@ -124,11 +110,13 @@ class ExpectedFiguresTest
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rankedScenarios")
+    @MethodSource("scenarios")
     void shouldRankPairsAsOtherDecodersDo(final String id, final JsonNode scenario) throws IOException
     {
         final JsonNode expected = scenario.get("expected").elements().next();
-        final JsonNode pairs = pairs(scenario);
+        final JsonNode pairs = expected.has("top_pairs_by_octetDeltaCount") ?
+            expected.get("top_pairs_by_octetDeltaCount") : expected.path("top_pairs_by_rate_x_frame_length");
+        assumeFalse(pairs.isMissingNode(), "no pairs in this scenario");
         final List<String> args = new ArrayList<>(List.of("replay", "--flow", "pairs", "--keys",
             "ipanysource,ipanydestination", "--value", "bytes", "--top", Integer.toString(MANY), "--format", "json"));
         args.addAll(files(scenario));

@@ -1,0 +1,75 @@
+package io.weir.codec.netflow;
+
+import io.weir.codec.netflow.template.TemplateTable;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system, and
+ * data sets that wait for their template. Thread safe.
+ */
+final class NetflowDomain
+{
+    final TemplateTable templates;
+    final HeldSets held;
+
+    private volatile Sampling sampling = Sampling.NONE;
+    private volatile long systemInitMs;
+    private volatile int lastSequence;
+
+    NetflowDomain(final TemplateTable templates, final NetflowSettings settings, final AtomicLong heldInAll)
+    {
+        this.templates = templates;
+        this.held = new HeldSets(settings.holdBytes(), heldInAll, settings.holdBytesInAll());
+    }
+
+    /*
+     * Note the sequence number of a message, of an exporter whose uptime has gone back or not. When both have, its
+     * templates and announcements are of another life.
+     */
+    void onSequence(final int sequence, final boolean restarted)
+    {
+        if (restarted && sequence - lastSequence < 0)
+        {
+            templates.clear();
+            held.clear();
+            sampling = Sampling.NONE;
+            systemInitMs = 0;
+        }
+        lastSequence = sequence;
+    }
+
+    Sampling sampling()
+    {
+        return sampling;
+    }
+
+    /* Epoch milliseconds at which the system started, from options records; 0 when not told. */
+    long systemInitMs()
+    {
+        return systemInitMs;
+    }
+
+    void systemInitMs(final long newSystemInitMs)
+    {
+        if (newSystemInitMs != systemInitMs)
+        {
+            systemInitMs = newSystemInitMs;
+        }
+    }
+
+    synchronized void domainRate(final long rate)
+    {
+        sampling = sampling.withDomain(rate);
+    }
+
+    synchronized void selectorRate(final long selector, final long rate)
+    {
+        sampling = sampling.withSelector(selector, rate);
+    }
+
+    synchronized void interfaceRate(final long index, final long rate)
+    {
+        sampling = sampling.withInterface(index, rate);
+    }
+}

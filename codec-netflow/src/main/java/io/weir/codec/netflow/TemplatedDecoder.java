@@ -1,0 +1,408 @@
+package io.weir.codec.netflow;
+
+import io.weir.codec.netflow.template.Template;
+import io.weir.codec.netflow.template.TemplateFormat;
+import io.weir.codec.netflow.template.TemplateStore;
+import io.weir.codec.netflow.template.TemplateView;
+import io.weir.collector.DatagramContext;
+import io.weir.collector.RecordHandler;
+import io.weir.exporter.Exporter;
+import io.weir.exporter.ExporterCounter;
+import io.weir.exporter.Protocol;
+import io.weir.record.FieldSet;
+import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
+import io.weir.time.TimeSource;
+import io.weir.wire.DecodeStatus;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Decodes NetFlow version 9 and IPFIX. One per worker, not thread safe; what it learns of an exporter it shares with
+ * the decoders of the other workers, see {@link NetflowDomain}.
+ *
+ * <p>The framing of all sets is looked at before the first one is read: a message whose framing is broken is rejected
+ * and changes nothing. Then sets are read in order, so that a template counts from where it stands. A bad template or
+ * record costs the rest of its set.
+ */
+final class TemplatedDecoder
+{
+    static final int MAX_RECORDS = 8_192;
+
+    private static final int V9_TEMPLATES = 0;
+    private static final int V9_OPTIONS_TEMPLATES = 1;
+    private static final int IPFIX_TEMPLATES = 2;
+    private static final int IPFIX_OPTIONS_TEMPLATES = 3;
+    private static final int PADDING_LENGTH = 4;
+    private static final int MAX_SET_BYTES = 65_536;
+    private static final int CACHED_PROGRAMS = 1_024;
+    private static final long FIXED_FIELDS =
+        3L << Slots.AGENT | Slots.bit(Slots.OBSERVATION_DOMAIN);
+
+    private final NetflowSettings settings;
+    private final TemplateStore store;
+    private final AtomicLong heldInAll;
+    private final NetflowV9View version9 = new NetflowV9View();
+    private final IpfixMessageView ipfix = new IpfixMessageView();
+    private final SetView sets = new SetView();
+    private final TemplateView templateView = new TemplateView();
+    private final DataRecordView recordView = new DataRecordView();
+    private final OptionsReader options = new OptionsReader();
+    private final RecordDecoder records = new RecordDecoder();
+    private final MessageTimes times = new MessageTimes();
+    private final MessageTimes heldTimes = new MessageTimes();
+    private final Program[] programs = new Program[CACHED_PROGRAMS];
+    private byte[] heldBody;
+
+    private DatagramContext context;
+    private RecordHandler handler;
+    private Exporter exporter;
+    private NetflowDomain domain;
+    private long domainId;
+    private int recordCount;
+    private int recordsLeft;
+    private int dataRecordCount;
+    private boolean isCountKnown;
+
+    TemplatedDecoder(final NetflowSettings settings, final TemplateStore store, final AtomicLong heldInAll)
+    {
+        this.settings = settings;
+        this.store = store;
+        this.heldInAll = heldInAll;
+    }
+
+    DecodeStatus decodeVersion9(
+        final byte[] buffer,
+        final int offset,
+        final int length,
+        final DatagramContext newContext,
+        final RecordHandler newHandler)
+    {
+        if (DecodeStatus.OK != version9.wrap(buffer, offset, length))
+        {
+            return DecodeStatus.SHORT;
+        }
+        if (!identify(Protocol.NETFLOW9, version9.sourceId(), newContext, newHandler))
+        {
+            return newContext.refusal();
+        }
+        final DecodeStatus framing = version9.sets(sets);
+        if (DecodeStatus.OK != framing)
+        {
+            return framing;
+        }
+        domain.onSequence((int)version9.sequence(),
+            exporter.onSequence(version9.sequence(), 1, version9.sysUptimeMs()));
+        time(version9.unixSeconds(), version9.sysUptimeMs());
+        decodeSets(buffer, V9_TEMPLATES, V9_OPTIONS_TEMPLATES);
+        return DecodeStatus.OK;
+    }
+
+    DecodeStatus decodeIpfix(
+        final byte[] buffer,
+        final int offset,
+        final int length,
+        final DatagramContext newContext,
+        final RecordHandler newHandler)
+    {
+        final DecodeStatus status = ipfix.wrap(buffer, offset, length);
+        if (length < IpfixMessageView.HEADER_LENGTH)
+        {
+            return status;
+        }
+        if (!identify(Protocol.IPFIX, ipfix.observationDomain(), newContext, newHandler))
+        {
+            return newContext.refusal();
+        }
+        if (DecodeStatus.OK != status)
+        {
+            return status;
+        }
+        final DecodeStatus framing = ipfix.sets(sets);
+        if (DecodeStatus.OK != framing)
+        {
+            return framing;
+        }
+        if (ipfix.trailingBytes() > 0)
+        {
+            exporter.onFault(DecodeStatus.TRAILING);
+        }
+        time(ipfix.exportTime(), MessageTimes.NO_UPTIME);
+        decodeSets(buffer, IPFIX_TEMPLATES, IPFIX_OPTIONS_TEMPLATES);
+        exporter.onSequence(ipfix.sequence(), isCountKnown ? dataRecordCount : Exporter.UNITS_UNKNOWN,
+            MessageTimes.NO_UPTIME);
+        return DecodeStatus.OK;
+    }
+
+    private boolean identify(
+        final Protocol protocol,
+        final long newDomainId,
+        final DatagramContext newContext,
+        final RecordHandler newHandler)
+    {
+        context = newContext;
+        handler = newHandler;
+        domainId = newDomainId;
+        exporter = newContext.identify(protocol, newDomainId);
+        if (null == exporter)
+        {
+            return false;
+        }
+        domain = (NetflowDomain)exporter.decoderState();
+        if (null == domain)
+        {
+            domain = (NetflowDomain)exporter.decoderState(
+                new NetflowDomain(store.newTable(), settings, heldInAll));
+        }
+        return true;
+    }
+
+    private void time(final long exportSeconds, final long uptimeMs)
+    {
+        times.receiveNs = context.timeNs();
+        times.uptimeMs = uptimeMs;
+        if (0 == exportSeconds)
+        {
+            times.exportMs = context.timeNs() / TimeSource.NS_PER_MS;
+            exporter.add(ExporterCounter.IMPLAUSIBLE, 1);
+        }
+        else
+        {
+            times.exportMs = exportSeconds * 1_000;
+            exporter.onExportTime(times.exportMs, context.timeNs());
+        }
+    }
+
+    private void decodeSets(final byte[] buffer, final int templates, final int optionsTemplates)
+    {
+        recordCount = 0;
+        recordsLeft = MAX_RECORDS;
+        dataRecordCount = 0;
+        isCountKnown = true;
+        final FlowRecord record = context.flowRecord();
+        record.putUnmarked(Slots.AGENT, context.sourceHigh());
+        record.putUnmarked(Slots.AGENT + 1, context.sourceLow());
+        if (!domain.held.isEmpty())
+        {
+            domain.held.expire(times.receiveNs);
+        }
+        while (sets.next())
+        {
+            final int end = sets.bodyOffset() + sets.bodyLength();
+            if (sets.isData())
+            {
+                decodeData(buffer, sets.bodyOffset(), end);
+            }
+            else if (templates == sets.id())
+            {
+                decodeTemplates(
+                    V9_TEMPLATES == templates ? TemplateFormat.V9_DATA : TemplateFormat.IPFIX_DATA, buffer, end);
+            }
+            else if (optionsTemplates == sets.id())
+            {
+                decodeTemplates(
+                    V9_TEMPLATES == templates ? TemplateFormat.V9_OPTIONS : TemplateFormat.IPFIX_OPTIONS, buffer, end);
+            }
+            else
+            {
+                exporter.onFault(DecodeStatus.UNKNOWN_TYPE);
+            }
+        }
+        count(ExporterCounter.FLOW_RECORDS, recordCount);
+        count(ExporterCounter.IMPLAUSIBLE, records.takeImplausible());
+        count(ExporterCounter.TIME_UNKNOWN, records.takeTimeUnknown());
+        count(ExporterCounter.SAMPLING_UNKNOWN, records.takeSamplingUnknown());
+    }
+
+    private void count(final ExporterCounter counter, final int count)
+    {
+        if (count > 0)
+        {
+            exporter.add(counter, count);
+        }
+    }
+
+    private void decodeTemplates(final TemplateFormat format, final byte[] buffer, final int end)
+    {
+        int at = sets.bodyOffset();
+        while (end - at >= PADDING_LENGTH && !SetView.isZero(buffer, at, end))
+        {
+            final DecodeStatus status = templateView.wrap(format, buffer, at, end - at);
+            if (DecodeStatus.OK != status)
+            {
+                exporter.onFault(status);
+                return;
+            }
+            install();
+            at += templateView.length();
+        }
+    }
+
+    private void install()
+    {
+        if (templateView.isWithdrawal())
+        {
+            exporter.add(ExporterCounter.WITHDRAWALS, 1);
+            return;
+        }
+        final DecodeStatus status = domain.templates.install(templateView, context.sourcePort(), times.receiveNs);
+        if (DecodeStatus.OK != status)
+        {
+            exporter.onFault(status);
+            return;
+        }
+        exporter.add(ExporterCounter.TEMPLATES, 1);
+        if (!domain.held.isEmpty())
+        {
+            decodeHeld(templateView.id());
+        }
+    }
+
+    private void decodeHeld(final int id)
+    {
+        final Template template = domain.templates.find(context.sourcePort(), id, times.receiveNs);
+        if (null == heldBody)
+        {
+            heldBody = new byte[MAX_SET_BYTES];
+        }
+        final int left = recordsLeft;
+        for (int length = domain.held.take(context.sourcePort(), id, heldBody, heldTimes); length >= 0;
+            length = domain.held.take(context.sourcePort(), id, heldBody, heldTimes))
+        {
+            recordsLeft = MAX_RECORDS;
+            exporter.add(ExporterCounter.UNKNOWN_TEMPLATE_SETS, -1);
+            decodeRecords(template, heldBody, 0, length, heldTimes);
+        }
+        recordsLeft = left;
+    }
+
+    private void decodeData(final byte[] buffer, final int offset, final int end)
+    {
+        final Template template = domain.templates.find(context.sourcePort(), sets.id(), times.receiveNs);
+        if (null != template)
+        {
+            decodeRecords(template, buffer, offset, end, times);
+            return;
+        }
+        isCountKnown = false;
+        exporter.onFault(DecodeStatus.MISSING_TEMPLATE);
+        exporter.add(ExporterCounter.UNKNOWN_TEMPLATE_SETS, 1);
+        domain.held.hold(context.sourcePort(), sets.id(), buffer, offset, end - offset, times);
+    }
+
+    private void decodeRecords(
+        final Template template,
+        final byte[] buffer,
+        final int offset,
+        final int end,
+        final MessageTimes ofMessage)
+    {
+        if (template.format().isOptions())
+        {
+            decodeOptions(template, buffer, offset, end);
+            return;
+        }
+        final Program program = program(template, context.wanted());
+        records.begin(context.flowRecord(), ofMessage, domain, FIXED_FIELDS);
+        context.flowRecord().putUnmarked(Slots.OBSERVATION_DOMAIN, domainId);
+        final int least = template.minRecordLength();
+        final int zeros = trailingZeros(buffer, offset, end);
+        int at = offset;
+        while (end - at >= least && !isPadding(at, offset, zeros))
+        {
+            if (0 == recordsLeft)
+            {
+                exporter.onFault(DecodeStatus.LIMIT);
+                isCountKnown = false;
+                return;
+            }
+            final int length = records.decode(program, buffer, at, end);
+            if (RecordDecoder.CUT == length)
+            {
+                cut(at, zeros);
+                return;
+            }
+            if (null != settings.listener())
+            {
+                recordView.wrap(template, buffer, at, end - at);
+                settings.listener().onDataRecord(exporter, recordView);
+            }
+            recordCount++;
+            recordsLeft--;
+            dataRecordCount++;
+            handler.onFlowRecord(context.flowRecord());
+            at += length;
+        }
+    }
+
+    /* Offset from which on a set holds nothing but zeros. */
+    private static int trailingZeros(final byte[] buffer, final int offset, final int end)
+    {
+        int at = end;
+        while (at > offset && 0 == buffer[at - 1])
+        {
+            at--;
+        }
+        return at;
+    }
+
+    /*
+     * Padding should be shorter than a record, but some exporters pad further. Zeros behind a record are padding; then
+     * the records cannot be counted for sure.
+     */
+    private boolean isPadding(final int at, final int offset, final int zeros)
+    {
+        final boolean isPadding = at >= zeros && at > offset;
+        isCountKnown &= !isPadding;
+        return isPadding;
+    }
+
+    private void cut(final int at, final int zeros)
+    {
+        if (at < zeros)
+        {
+            exporter.onFault(DecodeStatus.SHORT);
+            isCountKnown = false;
+        }
+    }
+
+    private void decodeOptions(final Template template, final byte[] buffer, final int offset, final int end)
+    {
+        final int zeros = trailingZeros(buffer, offset, end);
+        int at = offset;
+        int optionsCount = 0;
+        while (end - at >= template.minRecordLength() && !isPadding(at, offset, zeros) && optionsCount < MAX_RECORDS)
+        {
+            recordView.wrap(template, buffer, at, end - at);
+            if (!options.read(recordView, domain))
+            {
+                cut(at, zeros);
+                break;
+            }
+            final int length = recordView.length();
+            if (null != settings.listener())
+            {
+                recordView.wrap(template, buffer, at, end - at);
+                settings.listener().onDataRecord(exporter, recordView);
+            }
+            optionsCount++;
+            dataRecordCount++;
+            at += length;
+        }
+        count(ExporterCounter.OPTIONS_RECORDS, optionsCount);
+        exporter.samplingRate(domain.sampling().domainRate());
+    }
+
+    private Program program(final Template template, final FieldSet wanted)
+    {
+        final int slot = System.identityHashCode(template) & CACHED_PROGRAMS - 1;
+        final Program cached = programs[slot];
+        if (null != cached && template == cached.template && wanted == cached.wanted)
+        {
+            return cached;
+        }
+        final Program compiled = Program.compile(template, wanted);
+        programs[slot] = compiled;
+        return compiled;
+    }
+}

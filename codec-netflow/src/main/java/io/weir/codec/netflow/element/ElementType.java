@@ -1,0 +1,83 @@
+package io.weir.codec.netflow.element;
+
+/**
+ * Abstract data type of an information element.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7012#section-3.1">RFC 7012, section 3.1</a>
+ */
+public enum ElementType
+{
+    /** Bytes without a meaning of their own. */
+    OCTET_ARRAY("octetArray"),
+    /** Unsigned, 8 bits. */
+    UNSIGNED8("unsigned8"),
+    /** Unsigned, up to 16 bits. */
+    UNSIGNED16("unsigned16"),
+    /** Unsigned, up to 32 bits. */
+    UNSIGNED32("unsigned32"),
+    /** Unsigned, up to 64 bits. */
+    UNSIGNED64("unsigned64"),
+    /** Unsigned, up to 256 bits. */
+    UNSIGNED256("unsigned256"),
+    /** Signed, 8 bits. */
+    SIGNED8("signed8"),
+    /** Signed, up to 16 bits. */
+    SIGNED16("signed16"),
+    /** Signed, up to 32 bits. */
+    SIGNED32("signed32"),
+    /** Signed, up to 64 bits. */
+    SIGNED64("signed64"),
+    /** IEEE single precision. */
+    FLOAT32("float32"),
+    /** IEEE double precision, or single when it is sent in 4 bytes. */
+    FLOAT64("float64"),
+    /** 1 for true, 2 for false. */
+    BOOLEAN("boolean"),
+    /** Ethernet address. */
+    MAC_ADDRESS("macAddress"),
+    /** UTF-8. */
+    STRING("string"),
+    /** Seconds since the Unix epoch, 32 bits. */
+    DATE_TIME_SECONDS("dateTimeSeconds"),
+    /** Milliseconds since the Unix epoch, 64 bits. */
+    DATE_TIME_MILLISECONDS("dateTimeMilliseconds"),
+    /** NTP timestamp of which the lowest 11 bits do not count. */
+    DATE_TIME_MICROSECONDS("dateTimeMicroseconds"),
+    /** NTP timestamp. */
+    DATE_TIME_NANOSECONDS("dateTimeNanoseconds"),
+    /** IPv4 address. */
+    IPV4_ADDRESS("ipv4Address"),
+    /** IPv6 address. */
+    IPV6_ADDRESS("ipv6Address"),
+    /** List of values of one element. */
+    BASIC_LIST("basicList"),
+    /** List of records of one template. */
+    SUB_TEMPLATE_LIST("subTemplateList"),
+    /** List of records of several templates. */
+    SUB_TEMPLATE_MULTI_LIST("subTemplateMultiList");
+
+    private final String label;
+
+    ElementType(final String label)
+    {
+        this.label = label;
+    }
+
+    /** {@return name in the IANA registry} */
+    public String label()
+    {
+        return label;
+    }
+
+    static ElementType ofLabel(final String label)
+    {
+        for (final ElementType type : values())
+        {
+            if (type.label.equals(label))
+            {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("unknown element type: " + label);
+    }
+}
