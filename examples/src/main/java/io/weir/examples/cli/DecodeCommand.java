@@ -52,29 +52,23 @@ final class DecodeCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        int exitCode = 0;
-        try (InputFiles inputs = InputFiles.of(files))
+        if (together)
         {
-            if (together)
-            {
-                exitCode = decode(inputs, files, inputs.paths());
-            }
-            else
-            {
-                for (int i = 0; i < inputs.size() && !terminal.stopRequested(); i++)
-                {
-                    exitCode = Math.max(exitCode, decode(inputs, List.of(files.get(i)), inputs.paths()[i]));
-                }
-            }
+            return decode(files);
+        }
+        int exitCode = 0;
+        for (final String file : files)
+        {
+            exitCode = terminal.stopRequested() ? exitCode : Math.max(exitCode, decode(List.of(file)));
         }
         return exitCode;
     }
 
-    private int decode(final InputFiles inputs, final List<String> names, final Path... paths)
+    private int decode(final List<String> names)
     {
-        try
+        try (InputFiles inputs = InputFiles.of(names))
         {
-            return summary ? summarize(inputs, names, paths) : list(inputs, paths);
+            return summary ? summarize(inputs, names, inputs.paths()) : list(inputs, inputs.paths());
         }
         catch (final CommandFailure e)
         {
@@ -87,10 +81,11 @@ final class DecodeCommand implements Callable<Integer>
     private int summarize(final InputFiles inputs, final List<String> names, final Path... paths)
     {
         final Tally tally = new Tally();
+        final Defects defects = new Defects(terminal);
         final Replay replay = Replay.of(paths)
             .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
             .sink(tally)
-            .errorHandler(error -> terminal.err().println("weir: defect: " + error));
+            .errorHandler(defects);
         final ReplayResult result = new Progress(terminal).run(replay, inputs);
         final RunSummary figures = new RunSummary(result.counters(), result.exporters(), tally);
         terminal.out().print(Json.text(figures.decodeObject(names)) + '\n');
@@ -103,7 +98,7 @@ final class DecodeCommand implements Callable<Integer>
         {
             terminal.err().println("weir: stopped before the end of the capture");
         }
-        return exitCode;
+        return defects.exitCode(exitCode);
     }
 
     private int list(final InputFiles inputs, final Path... paths)

@@ -35,6 +35,7 @@ final class DemoRun implements AutoCloseable
     private final Definitions definitions;
     private final TimeSource time;
     private final RunOutput output;
+    private final Defects defects;
     private final FlowCache flows = FlowCache.builder().build();
     private final ThresholdEngine thresholds;
     private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
@@ -57,8 +58,9 @@ final class DemoRun implements AutoCloseable
         this.options = options;
         this.definitions = definitions;
         this.time = time;
+        defects = new Defects(terminal);
         output = RunOutput.to(terminal, options.format(), definitions);
-        thresholds = ThresholdEngine.builder(flows).errorHandler(this::onError).build();
+        thresholds = ThresholdEngine.builder(flows).errorHandler(defects).build();
         definitions.flows().values().forEach(flows::define);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
@@ -71,7 +73,7 @@ final class DemoRun implements AutoCloseable
             .sink(flows)
             .sink(tally)
             .time(time)
-            .errorHandler(this::onError)
+            .errorHandler(defects)
             .start();
         scenario = script.startingAt(time.epochNs() + LEAD_NS);
         report = new DemoReport(scenario.anomalies());
@@ -86,11 +88,6 @@ final class DemoRun implements AutoCloseable
             throw e;
         }
         view = new DemoView(terminal, definitions, scenario, flows, thresholds);
-    }
-
-    private void onError(final Throwable error)
-    {
-        terminal.err().println("weir: defect: " + error);
     }
 
     /**
@@ -213,7 +210,7 @@ final class DemoRun implements AutoCloseable
         {
             terminal.err().println("weir: stopped before the end of the demonstration");
         }
-        return report.complete() ? 0 : CommandFailure.FAILED;
+        return defects.exitCode(report.complete() ? 0 : CommandFailure.FAILED);
     }
 
     @Override

@@ -12,13 +12,11 @@ final class InputFiles implements AutoCloseable
 {
     private static final String STDIN = "-";
 
-    private final List<String> names;
     private final List<Path> paths = new ArrayList<>();
     private Path spool;
 
-    private InputFiles(final List<String> names)
+    private InputFiles()
     {
-        this.names = names;
     }
 
     /**
@@ -30,7 +28,7 @@ final class InputFiles implements AutoCloseable
      */
     static InputFiles of(final List<String> names)
     {
-        final InputFiles inputs = new InputFiles(names);
+        final InputFiles inputs = new InputFiles();
         try
         {
             for (final String name : names)
@@ -84,23 +82,6 @@ final class InputFiles implements AutoCloseable
     Path[] paths()
     {
         return paths.toArray(new Path[0]);
-    }
-
-    /**
-     * Name of a file as the user typed it.
-     *
-     * @param index of the file.
-     * @return the name.
-     */
-    String name(final int index)
-    {
-        return names.get(index);
-    }
-
-    /** {@return number of files} */
-    int size()
-    {
-        return names.size();
     }
 
     /**

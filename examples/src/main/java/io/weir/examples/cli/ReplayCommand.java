@@ -63,10 +63,11 @@ final class ReplayCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         final Definitions definitions = options.definitions(List.of(), List.of());
+        final Defects defects = new Defects(terminal);
         final RunOutput output = RunOutput.to(terminal, options.format(), definitions);
         final FlowCache flows = FlowCache.builder().build();
         final ThresholdEngine thresholds =
-            ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(this::report).build();
+            ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(defects).build();
         definitions.flows().values().forEach(flows::define);
         definitions.thresholds().forEach(thresholds::define);
         final Tally tally = new Tally();
@@ -84,7 +85,7 @@ final class ReplayCommand implements Callable<Integer>
                 .sink(flows)
                 .sink(tally)
                 .speed(speed)
-                .errorHandler(this::report);
+                .errorHandler(defects);
             if (null != options.interval())
             {
                 replay.sink(new IntervalPrinter(options.interval().toNanos(), nowNs ->
@@ -102,7 +103,7 @@ final class ReplayCommand implements Callable<Integer>
                 new RunSummary(result.counters(), result.exporters(), tally),
                 new RunOutput.End(result.firstTimeNs(), result.lastTimeNs(), thresholds.active().size(),
                     definitions.accounting(flows)));
-            return exitCode(inputs, result);
+            return defects.exitCode(exitCode(inputs, result));
         }
     }
 
@@ -132,10 +133,5 @@ final class ReplayCommand implements Callable<Integer>
                 " datagrams are stamped before the one that precedes them; they count at its time");
         }
         return exitCode;
-    }
-
-    private void report(final Throwable error)
-    {
-        terminal.err().println("weir: defect: " + error);
     }
 }
