@@ -148,18 +148,7 @@ class WorkloadTest
                 ring.next();
             }
         };
-        assertEquals(0, steadyAllocation(laps));
-    }
-
-    // The JVM itself allocates now and then while it links and compiles, so the task is repeated until it has settled.
-    private static long steadyAllocation(final Runnable task)
-    {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5 && least > 0; i++)
-        {
-            least = Math.min(least, Allocation.bytesOf(task));
-        }
-        return least;
+        assertEquals(0, Allocation.steadyBytesOf(laps));
     }
 
     @ParameterizedTest
@@ -174,7 +163,7 @@ class WorkloadTest
                 workload.next();
             }
         };
-        assertEquals(0, steadyAllocation(datagrams));
+        assertEquals(0, Allocation.steadyBytesOf(datagrams));
     }
 
     @Test
