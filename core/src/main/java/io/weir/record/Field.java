@@ -119,6 +119,132 @@ public final class Field
     public static final Field OBSERVATION_DOMAIN = single("OBSERVATION_DOMAIN", Slots.OBSERVATION_DOMAIN);
     /** sFlow header protocol. */
     public static final Field HEADER_PROTOCOL = single("HEADER_PROTOCOL", Slots.HEADER_PROTOCOL);
+    /** Microseconds that an operation of an application took. */
+    public static final Field OPERATION_DURATION = single("OPERATION_DURATION", Slots.OPERATION_DURATION);
+    /** Bytes of the request of an operation. */
+    public static final Field REQUEST_BYTES = single("REQUEST_BYTES", Slots.REQUEST_BYTES);
+    /** Bytes of the response of an operation. */
+    public static final Field RESPONSE_BYTES = single("RESPONSE_BYTES", Slots.RESPONSE_BYTES);
+
+    /** Border router that is the next hop of the route to the destination, two slots. */
+    public static final Field BGP_NEXT_HOP = new Field("BGP_NEXT_HOP", Slots.BGP_NEXT_HOP, 2);
+    /** Autonomous system of the exporter. */
+    public static final Field BGP_AS = single("BGP_AS", Slots.BGP_AS);
+    /** Neighbouring autonomous system towards the source. */
+    public static final Field BGP_SOURCE_PEER_AS = single("BGP_SOURCE_PEER_AS", Slots.BGP_SOURCE_PEER_AS);
+    /** Neighbouring autonomous system towards the destination. */
+    public static final Field BGP_DESTINATION_PEER_AS =
+        single("BGP_DESTINATION_PEER_AS", Slots.BGP_DESTINATION_PEER_AS);
+    /** Local preference of the route. */
+    public static final Field BGP_LOCAL_PREF = single("BGP_LOCAL_PREF", Slots.BGP_LOCAL_PREF);
+    /** Path to the destination: big-endian segments of type, count and that many AS numbers, 32 bits each; text. */
+    public static final Field BGP_AS_PATH = text("BGP_AS_PATH", Slots.BGP_AS_PATH);
+    /** Communities of the route, 32 bits each, big-endian; text. */
+    public static final Field BGP_COMMUNITIES = text("BGP_COMMUNITIES", Slots.BGP_COMMUNITIES);
+    /** User at the source; text. */
+    public static final Field USER_SOURCE = text("USER_SOURCE", Slots.USER_SOURCE);
+    /** User at the destination; text. */
+    public static final Field USER_DESTINATION = text("USER_DESTINATION", Slots.USER_DESTINATION);
+    /** URL of the flow, as the switch saw it; text. */
+    public static final Field URL = text("URL", Slots.URL);
+    /** Host of that URL; text. */
+    public static final Field URL_HOST = text("URL_HOST", Slots.URL_HOST);
+    /** Source address after translation, two slots. */
+    public static final Field NAT_SOURCE = new Field("NAT_SOURCE", Slots.NAT_SOURCE, 2);
+    /** Destination address after translation, two slots. */
+    public static final Field NAT_DESTINATION = new Field("NAT_DESTINATION", Slots.NAT_DESTINATION, 2);
+    /** Source port after translation. */
+    public static final Field NAT_SOURCE_PORT = single("NAT_SOURCE_PORT", Slots.NAT_SOURCE_PORT);
+    /** Destination port after translation. */
+    public static final Field NAT_DESTINATION_PORT = single("NAT_DESTINATION_PORT", Slots.NAT_DESTINATION_PORT);
+    /** Virtual network of the tunnel by which the packet came, 24 bits. */
+    public static final Field VNI_INGRESS = single("VNI_INGRESS", Slots.VNI_INGRESS);
+    /** Virtual network of the tunnel by which the packet left, 24 bits. */
+    public static final Field VNI_EGRESS = single("VNI_EGRESS", Slots.VNI_EGRESS);
+    /** Queue of the egress interface. */
+    public static final Field QUEUE_INDEX = single("QUEUE_INDEX", Slots.QUEUE_INDEX);
+    /** Bytes in the queue when the packet came to it. */
+    public static final Field QUEUE_DEPTH = single("QUEUE_DEPTH", Slots.QUEUE_DEPTH);
+    /** Nanoseconds that the packet spent in the device; 2^32-1 is that or more. */
+    public static final Field TRANSIT_DELAY = single("TRANSIT_DELAY", Slots.TRANSIT_DELAY);
+    /** Why the packet was dropped, see {@link DiscardReason}. */
+    public static final Field DISCARD_REASON = single("DISCARD_REASON", Slots.DISCARD_REASON);
+    /** Name of the function that dropped the packet; text. */
+    public static final Field FUNCTION = text("FUNCTION", Slots.FUNCTION);
+    /** Group of the hardware trap; text. */
+    public static final Field HW_TRAP_GROUP = text("HW_TRAP_GROUP", Slots.HW_TRAP_GROUP);
+    /** Hardware trap that took the packet; text. */
+    public static final Field HW_TRAP = text("HW_TRAP", Slots.HW_TRAP);
+    /** Drop reason in the words of the Linux kernel; text. */
+    public static final Field LINUX_REASON = text("LINUX_REASON", Slots.LINUX_REASON);
+    /** Smoothed round trip time of the connection, microseconds. */
+    public static final Field TCP_RTT = single("TCP_RTT", Slots.TCP_RTT);
+    /** Deviation of the round trip time, microseconds. */
+    public static final Field TCP_RTT_DEVIATION = single("TCP_RTT_DEVIATION", Slots.TCP_RTT_DEVIATION);
+    /** Shortest round trip time, microseconds. */
+    public static final Field TCP_MIN_RTT = single("TCP_MIN_RTT", Slots.TCP_MIN_RTT);
+    /** Segments sent and not acknowledged. */
+    public static final Field TCP_UNACKED = single("TCP_UNACKED", Slots.TCP_UNACKED);
+    /** Segments held to be lost. */
+    public static final Field TCP_LOST = single("TCP_LOST", Slots.TCP_LOST);
+    /** Segments sent again. */
+    public static final Field TCP_RETRANSMITS = single("TCP_RETRANSMITS", Slots.TCP_RETRANSMITS);
+    /** Largest segment to send, bytes. */
+    public static final Field TCP_SEND_MSS = single("TCP_SEND_MSS", Slots.TCP_SEND_MSS);
+    /** Largest segment received, bytes. */
+    public static final Field TCP_RECEIVE_MSS = single("TCP_RECEIVE_MSS", Slots.TCP_RECEIVE_MSS);
+    /** Path MTU, bytes. */
+    public static final Field TCP_PATH_MTU = single("TCP_PATH_MTU", Slots.TCP_PATH_MTU);
+    /** Congestion window, segments. */
+    public static final Field TCP_CONGESTION_WINDOW = single("TCP_CONGESTION_WINDOW", Slots.TCP_CONGESTION_WINDOW);
+    /** Reordering of the connection, segments. */
+    public static final Field TCP_REORDERING = single("TCP_REORDERING", Slots.TCP_REORDERING);
+    /** Protocol of the host's socket. */
+    public static final Field SOCKET_PROTOCOL = single("SOCKET_PROTOCOL", Slots.SOCKET_PROTOCOL);
+    /** Local address of the host's socket, two slots. */
+    public static final Field SOCKET_LOCAL_IP = new Field("SOCKET_LOCAL_IP", Slots.SOCKET_LOCAL_IP, 2);
+    /** Remote address of the host's socket, two slots. */
+    public static final Field SOCKET_REMOTE_IP = new Field("SOCKET_REMOTE_IP", Slots.SOCKET_REMOTE_IP, 2);
+    /** Local port of the host's socket. */
+    public static final Field SOCKET_LOCAL_PORT = single("SOCKET_LOCAL_PORT", Slots.SOCKET_LOCAL_PORT);
+    /** Remote port of the host's socket. */
+    public static final Field SOCKET_REMOTE_PORT = single("SOCKET_REMOTE_PORT", Slots.SOCKET_REMOTE_PORT);
+    /** HTTP method: 0 other, 1 OPTIONS, 2 GET, 3 HEAD, 4 POST, 5 PUT, 6 DELETE, 7 TRACE, 8 CONNECT. */
+    public static final Field HTTP_METHOD = single("HTTP_METHOD", Slots.HTTP_METHOD);
+    /** HTTP status code. */
+    public static final Field HTTP_STATUS = single("HTTP_STATUS", Slots.HTTP_STATUS);
+    /** URI of an HTTP request; text. */
+    public static final Field HTTP_URL = text("HTTP_URL", Slots.HTTP_URL);
+    /** Host of an HTTP request; text. */
+    public static final Field HTTP_HOST = text("HTTP_HOST", Slots.HTTP_HOST);
+    /** Referrer of an HTTP request; text. */
+    public static final Field HTTP_REFERRER = text("HTTP_REFERRER", Slots.HTTP_REFERRER);
+    /** User agent of an HTTP request; text. */
+    public static final Field HTTP_USER_AGENT = text("HTTP_USER_AGENT", Slots.HTTP_USER_AGENT);
+    /** X-Forwarded-For of an HTTP request; text. */
+    public static final Field HTTP_XFF = text("HTTP_XFF", Slots.HTTP_XFF);
+    /** User of an HTTP request; text. */
+    public static final Field HTTP_AUTH_USER = text("HTTP_AUTH_USER", Slots.HTTP_AUTH_USER);
+    /** MIME type of an HTTP response; text. */
+    public static final Field HTTP_MIME_TYPE = text("HTTP_MIME_TYPE", Slots.HTTP_MIME_TYPE);
+    /** Key of a memcache operation; text. */
+    public static final Field MEMCACHE_KEY = text("MEMCACHE_KEY", Slots.MEMCACHE_KEY);
+    /** Command of a memcache operation. */
+    public static final Field MEMCACHE_COMMAND = single("MEMCACHE_COMMAND", Slots.MEMCACHE_COMMAND);
+    /** Status of a memcache operation. */
+    public static final Field MEMCACHE_STATUS = single("MEMCACHE_STATUS", Slots.MEMCACHE_STATUS);
+    /** Name of an application; text. */
+    public static final Field APP_NAME = text("APP_NAME", Slots.APP_NAME);
+    /** Operation of an application; text. */
+    public static final Field APP_OPERATION = text("APP_OPERATION", Slots.APP_OPERATION);
+    /** Attributes of an operation; text. */
+    public static final Field APP_ATTRIBUTES = text("APP_ATTRIBUTES", Slots.APP_ATTRIBUTES);
+    /** Status of an operation: 0 success, 1 other, 2 timeout, ... 10 unauthorized. */
+    public static final Field APP_STATUS = single("APP_STATUS", Slots.APP_STATUS);
+    /** Who asked for an operation; text. */
+    public static final Field APP_INITIATOR = text("APP_INITIATOR", Slots.APP_INITIATOR);
+    /** Whom an operation was asked of; text. */
+    public static final Field APP_TARGET = text("APP_TARGET", Slots.APP_TARGET);
 
     private static final List<Field> WELL_KNOWN = List.of(
         MAC_SOURCE, MAC_DESTINATION, ETHERNET_PROTOCOL, VLAN, VLAN_PRIORITY, VLAN_INNER, ARP_OPERATION, ARP_MAC_SENDER,
@@ -127,7 +253,16 @@ public final class Field
         L4_DESTINATION_PORT, TCP_FLAGS, TCP_SEQUENCE, TCP_ACKNOWLEDGEMENT, TCP_WINDOW, UDP_BYTES, ICMP_TYPE, ICMP_CODE,
         AGENT, DATA_SOURCE, INPUT_IFINDEX, OUTPUT_IFINDEX, DIRECTION, BYTES, FRAMES, SAMPLING_RATE, START_TIME,
         END_TIME, NEXT_HOP, SOURCE_MASK_BITS, DESTINATION_MASK_BITS, BGP_SOURCE_AS, BGP_DESTINATION_AS, VLAN_SOURCE,
-        PRIORITY_SOURCE, VLAN_DESTINATION, PRIORITY_DESTINATION, STRIPPED, OBSERVATION_DOMAIN, HEADER_PROTOCOL);
+        PRIORITY_SOURCE, VLAN_DESTINATION, PRIORITY_DESTINATION, STRIPPED, OBSERVATION_DOMAIN, HEADER_PROTOCOL,
+        BGP_NEXT_HOP, BGP_AS, BGP_SOURCE_PEER_AS, BGP_DESTINATION_PEER_AS, BGP_LOCAL_PREF, BGP_AS_PATH,
+        BGP_COMMUNITIES, USER_SOURCE, USER_DESTINATION, URL, URL_HOST, NAT_SOURCE, NAT_DESTINATION, NAT_SOURCE_PORT,
+        NAT_DESTINATION_PORT, VNI_INGRESS, VNI_EGRESS, QUEUE_INDEX, QUEUE_DEPTH, TRANSIT_DELAY, DISCARD_REASON,
+        FUNCTION, HW_TRAP_GROUP, HW_TRAP, LINUX_REASON, TCP_RTT, TCP_RTT_DEVIATION, TCP_MIN_RTT, TCP_UNACKED,
+        TCP_LOST, TCP_RETRANSMITS, TCP_SEND_MSS, TCP_RECEIVE_MSS, TCP_PATH_MTU, TCP_CONGESTION_WINDOW, TCP_REORDERING,
+        SOCKET_PROTOCOL, SOCKET_LOCAL_IP, SOCKET_REMOTE_IP, SOCKET_LOCAL_PORT, SOCKET_REMOTE_PORT, HTTP_METHOD,
+        HTTP_STATUS, HTTP_URL, HTTP_HOST, HTTP_REFERRER, HTTP_USER_AGENT, HTTP_XFF, HTTP_AUTH_USER, HTTP_MIME_TYPE,
+        MEMCACHE_KEY, MEMCACHE_COMMAND, MEMCACHE_STATUS, APP_NAME, APP_OPERATION, APP_ATTRIBUTES, APP_STATUS,
+        APP_INITIATOR, APP_TARGET, OPERATION_DURATION, REQUEST_BYTES, RESPONSE_BYTES);
 
     private final String name;
     private final int slot;
@@ -143,6 +278,11 @@ public final class Field
     private static Field single(final String name, final int slot)
     {
         return new Field(name, slot, 1);
+    }
+
+    private static Field text(final String name, final int slot)
+    {
+        return single(name, slot);
     }
 
     /** {@return the fields that every build of weir knows, layer 0 only} */
@@ -188,6 +328,12 @@ public final class Field
     public int slots()
     {
         return slots;
+    }
+
+    /** {@return whether the value is a reference to bytes of the datagram: text, or a list of numbers} */
+    public boolean isText()
+    {
+        return Slots.isText(slot);
     }
 
     @Override

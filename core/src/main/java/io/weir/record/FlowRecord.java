@@ -7,7 +7,8 @@ package io.weir.record;
  * <p>Codecs write by {@link Slots}, user code may write by {@link Field}. {@code BYTES} and {@code FRAMES} hold what
  * the exporter counted; consumers scale them by {@link #samplingRateOrOne()}. Addresses take two slots, IPv4 in the
  * form {@code ::ffff:a.b.c.d}; whether an address is IPv4 is told by the kind {@link Slots#IPV4} of its layer, not by
- * its value. Not thread safe. Valid during the call that hands it out.
+ * its value. Text is a reference to bytes of the datagram, see {@link #putText}. Not thread safe. Valid during the call
+ * that hands it out.
  */
 public final class FlowRecord
 {
@@ -20,6 +21,9 @@ public final class FlowRecord
 
     private final long[] values = new long[Slots.COUNT];
     private final long[] present = new long[Slots.WORDS];
+    private byte[] buffer;
+    private int offset;
+    private int length;
 
     /** An empty record. */
     public FlowRecord()
@@ -141,6 +145,76 @@ public final class FlowRecord
             default:
                 return 0;
         }
+    }
+
+    /**
+     * Say which bytes the record comes from. They are not copied. References by {@link #putText} are into the same
+     * array. Stays until it is said anew.
+     *
+     * @param newBuffer holding the datagram.
+     * @param newOffset of the sample, with its data format and length, or of the data record.
+     * @param newLength in bytes.
+     */
+    public void source(final byte[] newBuffer, final int newOffset, final int newLength)
+    {
+        if (buffer != newBuffer)
+        {
+            buffer = newBuffer;
+        }
+        offset = newOffset;
+        length = newLength;
+    }
+
+    /** {@return array that the record comes from and that text refers to; null where none was told} */
+    public byte[] buffer()
+    {
+        return buffer;
+    }
+
+    /** {@return where the sample or data record begins in {@link #buffer}} */
+    public int offset()
+    {
+        return offset;
+    }
+
+    /** {@return bytes of the sample or data record; 0 where it was not told} */
+    public int length()
+    {
+        return length;
+    }
+
+    /**
+     * Set a reference to bytes of {@link #buffer}.
+     *
+     * @param slot       of the field.
+     * @param textOffset of the first byte.
+     * @param textLength in bytes.
+     */
+    public void putText(final int slot, final int textOffset, final int textLength)
+    {
+        put(slot, (long)textOffset << 32 | textLength);
+    }
+
+    /**
+     * Where the text of a slot begins.
+     *
+     * @param slot of the field.
+     * @return offset in {@link #buffer}; meaningful only where {@link #has(int)}.
+     */
+    public int textOffset(final int slot)
+    {
+        return (int)(values[slot] >>> 32);
+    }
+
+    /**
+     * Length of the text of a slot.
+     *
+     * @param slot of the field.
+     * @return bytes, 0 or more; meaningful only where {@link #has(int)}.
+     */
+    public int textLength(final int slot)
+    {
+        return (int)values[slot];
     }
 
     /**

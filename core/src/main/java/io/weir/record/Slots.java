@@ -7,9 +7,9 @@ package io.weir.record;
  *
  * <p>Slots come in words of 64, one word of presence bits each. Words 0 to 3 are the packet layers, outermost first,
  * all laid out alike: the slot of a packet field in layer n is its slot plus {@code n * LAYER_STRIDE}. Word 4
- * describes the sample or record as a whole. Bits from {@link #IPV4} on in a layer's word are kinds: they hold no
- * value, their presence tells what the layer is, so that one masked compare decides whether a record has, say, a TCP
- * source port.
+ * describes the sample or record as a whole, word 5 what the exporter knows about the packet from elsewhere. Bits from
+ * {@link #IPV4} on in a layer's word are kinds: they hold no value, their presence tells what the layer is, so that one
+ * masked compare decides whether a record has, say, a TCP source port.
  */
 public final class Slots
 {
@@ -21,8 +21,10 @@ public final class Slots
     public static final int LAYER_STRIDE = WORD_SLOTS;
     /** Word that describes the sample or record as a whole. */
     public static final int META_WORD = LAYERS;
+    /** Word of what is told about the packet beside the packet: routing, queue, discard, host, application. */
+    public static final int STRUCTURE_WORD = META_WORD + 1;
     /** Presence words of the well-known slots. */
-    public static final int WORDS = LAYERS + 1;
+    public static final int WORDS = STRUCTURE_WORD + 1;
     /** Number of well-known slots. */
     public static final int COUNT = WORDS * WORD_SLOTS;
 
@@ -152,6 +154,142 @@ public final class Slots
     public static final int OBSERVATION_DOMAIN = AGENT + 22;
     /** sFlow header protocol of the sampled header. */
     public static final int HEADER_PROTOCOL = AGENT + 23;
+    /** Microseconds that an operation of an application took. */
+    public static final int OPERATION_DURATION = AGENT + 60;
+    /** Bytes of the request of an operation. */
+    public static final int REQUEST_BYTES = AGENT + 61;
+    /** Bytes of the response of an operation. */
+    public static final int RESPONSE_BYTES = AGENT + 62;
+
+    /* First slot of the last word. */
+    private static final int STRUCTURES = STRUCTURE_WORD * WORD_SLOTS;
+
+    /** Border router that is the next hop of the route to the destination, two slots. */
+    public static final int BGP_NEXT_HOP = STRUCTURES;
+    /** Autonomous system of the exporter. */
+    public static final int BGP_AS = STRUCTURES + 2;
+    /** Neighbouring autonomous system towards the source. */
+    public static final int BGP_SOURCE_PEER_AS = STRUCTURES + 3;
+    /** Neighbouring autonomous system towards the destination. */
+    public static final int BGP_DESTINATION_PEER_AS = STRUCTURES + 4;
+    /** Local preference of the route. */
+    public static final int BGP_LOCAL_PREF = STRUCTURES + 5;
+    /** Path to the destination: big-endian segments of type, count and that many AS numbers, 32 bits each; text. */
+    public static final int BGP_AS_PATH = STRUCTURES + 6;
+    /** Communities of the route, 32 bits each, big-endian; text. */
+    public static final int BGP_COMMUNITIES = STRUCTURES + 7;
+    /** User at the source; text. */
+    public static final int USER_SOURCE = STRUCTURES + 8;
+    /** User at the destination; text. */
+    public static final int USER_DESTINATION = STRUCTURES + 9;
+    /** URL of the flow, as the switch saw it; text. */
+    public static final int URL = STRUCTURES + 10;
+    /** Host of that URL; text. */
+    public static final int URL_HOST = STRUCTURES + 11;
+    /** Source address after translation, two slots. */
+    public static final int NAT_SOURCE = STRUCTURES + 12;
+    /** Destination address after translation, two slots. */
+    public static final int NAT_DESTINATION = STRUCTURES + 14;
+    /** Source port after translation. */
+    public static final int NAT_SOURCE_PORT = STRUCTURES + 16;
+    /** Destination port after translation. */
+    public static final int NAT_DESTINATION_PORT = STRUCTURES + 17;
+    /** Virtual network of the tunnel by which the packet came, 24 bits. */
+    public static final int VNI_INGRESS = STRUCTURES + 18;
+    /** Virtual network of the tunnel by which the packet left, 24 bits. */
+    public static final int VNI_EGRESS = STRUCTURES + 19;
+    /** Queue of the egress interface. */
+    public static final int QUEUE_INDEX = STRUCTURES + 20;
+    /** Bytes in the queue when the packet came to it. */
+    public static final int QUEUE_DEPTH = STRUCTURES + 21;
+    /** Nanoseconds that the packet spent in the device; 2^32-1 is that or more. */
+    public static final int TRANSIT_DELAY = STRUCTURES + 22;
+    /** Why the packet was dropped, see {@link DiscardReason}. */
+    public static final int DISCARD_REASON = STRUCTURES + 23;
+    /** Name of the function that dropped the packet; text. */
+    public static final int FUNCTION = STRUCTURES + 24;
+    /** Group of the hardware trap; text. */
+    public static final int HW_TRAP_GROUP = STRUCTURES + 25;
+    /** Hardware trap that took the packet; text. */
+    public static final int HW_TRAP = STRUCTURES + 26;
+    /** Drop reason in the words of the Linux kernel; text. */
+    public static final int LINUX_REASON = STRUCTURES + 27;
+    /** Smoothed round trip time of the connection, microseconds. */
+    public static final int TCP_RTT = STRUCTURES + 28;
+    /** Deviation of the round trip time, microseconds. */
+    public static final int TCP_RTT_DEVIATION = STRUCTURES + 29;
+    /** Shortest round trip time, microseconds. */
+    public static final int TCP_MIN_RTT = STRUCTURES + 30;
+    /** Segments sent and not acknowledged. */
+    public static final int TCP_UNACKED = STRUCTURES + 31;
+    /** Segments held to be lost. */
+    public static final int TCP_LOST = STRUCTURES + 32;
+    /** Segments sent again. */
+    public static final int TCP_RETRANSMITS = STRUCTURES + 33;
+    /** Largest segment to send, bytes. */
+    public static final int TCP_SEND_MSS = STRUCTURES + 34;
+    /** Largest segment received, bytes. */
+    public static final int TCP_RECEIVE_MSS = STRUCTURES + 35;
+    /** Path MTU, bytes. */
+    public static final int TCP_PATH_MTU = STRUCTURES + 36;
+    /** Congestion window, segments. */
+    public static final int TCP_CONGESTION_WINDOW = STRUCTURES + 37;
+    /** Reordering of the connection, segments. */
+    public static final int TCP_REORDERING = STRUCTURES + 38;
+    /** Protocol of the host's socket. */
+    public static final int SOCKET_PROTOCOL = STRUCTURES + 39;
+    /** Local address of the host's socket, two slots. */
+    public static final int SOCKET_LOCAL_IP = STRUCTURES + 40;
+    /** Remote address of the host's socket, two slots. */
+    public static final int SOCKET_REMOTE_IP = STRUCTURES + 42;
+    /** Local port of the host's socket. */
+    public static final int SOCKET_LOCAL_PORT = STRUCTURES + 44;
+    /** Remote port of the host's socket. */
+    public static final int SOCKET_REMOTE_PORT = STRUCTURES + 45;
+    /** HTTP method: 0 other, 1 OPTIONS, 2 GET, 3 HEAD, 4 POST, 5 PUT, 6 DELETE, 7 TRACE, 8 CONNECT. */
+    public static final int HTTP_METHOD = STRUCTURES + 46;
+    /** HTTP status code. */
+    public static final int HTTP_STATUS = STRUCTURES + 47;
+    /** URI of an HTTP request; text. */
+    public static final int HTTP_URL = STRUCTURES + 48;
+    /** Host of an HTTP request; text. */
+    public static final int HTTP_HOST = STRUCTURES + 49;
+    /** Referrer of an HTTP request; text. */
+    public static final int HTTP_REFERRER = STRUCTURES + 50;
+    /** User agent of an HTTP request; text. */
+    public static final int HTTP_USER_AGENT = STRUCTURES + 51;
+    /** X-Forwarded-For of an HTTP request; text. */
+    public static final int HTTP_XFF = STRUCTURES + 52;
+    /** User of an HTTP request; text. */
+    public static final int HTTP_AUTH_USER = STRUCTURES + 53;
+    /** MIME type of an HTTP response; text. */
+    public static final int HTTP_MIME_TYPE = STRUCTURES + 54;
+    /** Key of a memcache operation; text. */
+    public static final int MEMCACHE_KEY = STRUCTURES + 55;
+    /** Command of a memcache operation. */
+    public static final int MEMCACHE_COMMAND = STRUCTURES + 56;
+    /** Status of a memcache operation. */
+    public static final int MEMCACHE_STATUS = STRUCTURES + 57;
+    /** Name of an application; text. */
+    public static final int APP_NAME = STRUCTURES + 58;
+    /** Operation of an application; text. */
+    public static final int APP_OPERATION = STRUCTURES + 59;
+    /** Attributes of an operation; text. */
+    public static final int APP_ATTRIBUTES = STRUCTURES + 60;
+    /** Status of an operation: 0 success, 1 other, 2 timeout, ... 10 unauthorized. */
+    public static final int APP_STATUS = STRUCTURES + 61;
+    /** Who asked for an operation; text. */
+    public static final int APP_INITIATOR = STRUCTURES + 62;
+    /** Whom an operation was asked of; text. */
+    public static final int APP_TARGET = STRUCTURES + 63;
+
+    /* Slots of the last word that hold a reference to bytes. */
+    private static final long TEXTS = bit(BGP_AS_PATH) | bit(BGP_COMMUNITIES) | bit(USER_SOURCE) |
+        bit(USER_DESTINATION) | bit(URL) | bit(URL_HOST) | bit(FUNCTION) | bit(HW_TRAP_GROUP) |
+        bit(HW_TRAP) | bit(LINUX_REASON) | bit(HTTP_URL) | bit(HTTP_HOST) |
+        bit(HTTP_REFERRER) | bit(HTTP_USER_AGENT) | bit(HTTP_XFF) | bit(HTTP_AUTH_USER) |
+        bit(HTTP_MIME_TYPE) | bit(MEMCACHE_KEY) | bit(APP_NAME) | bit(APP_OPERATION) |
+        bit(APP_ATTRIBUTES) | bit(APP_INITIATOR) | bit(APP_TARGET);
 
     private Slots()
     {
@@ -166,6 +304,17 @@ public final class Slots
     public static int word(final int slot)
     {
         return slot >>> 6;
+    }
+
+    /**
+     * Whether a slot refers to bytes of the datagram, instead of holding a value.
+     *
+     * @param slot of a field.
+     * @return true if {@link FlowRecord#textOffset} and {@link FlowRecord#textLength} tell where its value lies.
+     */
+    public static boolean isText(final int slot)
+    {
+        return STRUCTURE_WORD == word(slot) && 0 != (TEXTS & bit(slot));
     }
 
     /**

@@ -280,7 +280,24 @@ public final class DecoderKit implements RecordHandler
     private void mixSlot(final FlowRecord record, final int word, final int bit)
     {
         final boolean kind = word < Slots.LAYERS && bit >= Slots.CUT;
-        mix(kind ? bit : record.get(word * Slots.WORD_SLOTS + bit));
+        final int slot = word * Slots.WORD_SLOTS + bit;
+        if (Slots.isText(slot))
+        {
+            mixBytes(record.buffer(), record.textOffset(slot), record.textLength(slot));
+        }
+        else
+        {
+            mix(kind ? bit : record.get(slot));
+        }
+    }
+
+    private void mixBytes(final byte[] bytes, final int offset, final int length)
+    {
+        mix(length);
+        for (int i = 0; i < length; i++)
+        {
+            mix(bytes[offset + i]);
+        }
     }
 
     private void mix(final long value)
@@ -291,6 +308,7 @@ public final class DecoderKit implements RecordHandler
     private static FlowRecord copy(final FlowRecord record)
     {
         final FlowRecord copy = new FlowRecord();
+        copy.source(record.buffer(), record.offset(), record.length());
         for (int slot = 0; slot < Slots.COUNT; slot++)
         {
             copy.putUnmarked(slot, record.get(slot));
