@@ -267,9 +267,17 @@ public final class DecoderKit implements RecordHandler
         final int size = record.schema().counters().size();
         mix(record.dataSource());
         mix(record.sequence());
+        mix(record.entry());
         for (int i = 0; i < size; i++)
         {
-            mix(record.has(i) ? record.value(i) : ~i);
+            if (record.has(i) && record.schema().counters().get(i).kind().isReference())
+            {
+                mixBytes(record.buffer(), record.referenceOffset(i), record.referenceLength(i));
+            }
+            else
+            {
+                mix(record.has(i) ? record.value(i) : ~i);
+            }
         }
         if (keeps)
         {
@@ -325,7 +333,8 @@ public final class DecoderKit implements RecordHandler
         final CounterRecord copy = new CounterRecord();
         copy.origin(record.agentHigh(), record.agentLow(), record.subAgent(), record.dataSource(), record.sequence(),
             record.uptimeMs());
-        copy.begin(record.schema());
+        copy.begin(record.schema(), record.entry());
+        copy.source(record.buffer());
         for (int i = 0; i < record.schema().counters().size(); i++)
         {
             if (record.has(i))

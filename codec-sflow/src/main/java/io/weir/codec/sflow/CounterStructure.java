@@ -2,20 +2,20 @@ package io.weir.codec.sflow;
 
 import io.weir.record.CounterRecord;
 import io.weir.record.CounterSchema;
-import io.weir.record.CounterSchema.Counter;
 import io.weir.record.CounterSchema.Kind;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A counter structure of fixed layout: reads its body into a {@link CounterRecord} as its {@link CounterSchema} says.
- * One class reads them all, because a counter structure is nothing but a list of numbers. Immutable.
+ * A counter structure: reads its body into a {@link CounterRecord} as its {@link CounterSchema} says. One class reads
+ * them all, because a counter structure is nothing but a list of numbers and texts, at times with a list of the same at
+ * its end. Immutable.
  *
  * <p>A body that is longer than the structure is read as far as it is known. In a body that ends early the counters
- * that are missing are absent. Counters and gauges of all ones are absent too: the agent says that it has none.
+ * that are missing are absent. Counters and gauges of all ones are absent too, and empty texts: the agent says that it
+ * has none.
  *
  * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5, section 5, counter_data</a>
  */
@@ -30,46 +30,53 @@ public final class CounterStructure
      * ifOutUcastPkts | ifOutMulticastPkts | ifOutBroadcastPkts | ifOutDiscards | ifOutErrors | ifPromiscuousMode
      * </pre>
      */
-    public static final CounterStructure GENERIC_INTERFACE = new CounterStructure(new Layout()
-        .add(Kind.CODE, 4, "ifIndex", "ifType")
-        .add(Kind.GAUGE, 8, "ifSpeed")
-        .add(Kind.CODE, 4, "ifDirection", "ifStatus")
-        .add(Kind.COUNTER, 8, "ifInOctets")
-        .add(Kind.COUNTER, 4, "ifInUcastPkts", "ifInMulticastPkts", "ifInBroadcastPkts", "ifInDiscards", "ifInErrors",
+    public static final CounterStructure GENERIC_INTERFACE = new CounterLayout()
+        .codes("ifIndex", "ifType")
+        .wideGauges("ifSpeed")
+        .codes("ifDirection", "ifStatus")
+        .wideCounters("ifInOctets")
+        .counters("ifInUcastPkts", "ifInMulticastPkts", "ifInBroadcastPkts", "ifInDiscards", "ifInErrors",
             "ifInUnknownProtos")
-        .add(Kind.COUNTER, 8, "ifOutOctets")
-        .add(Kind.COUNTER, 4, "ifOutUcastPkts", "ifOutMulticastPkts", "ifOutBroadcastPkts", "ifOutDiscards",
-            "ifOutErrors")
-        .add(Kind.CODE, 4, "ifPromiscuousMode")
-        .schema(0, 1, "if_counters"));
+        .wideCounters("ifOutOctets")
+        .counters("ifOutUcastPkts", "ifOutMulticastPkts", "ifOutBroadcastPkts", "ifOutDiscards", "ifOutErrors")
+        .codes("ifPromiscuousMode")
+        .structure(1, "if_counters");
 
     /** Ethernet interface counters, struct {@code ethernet_counters}: thirteen 32-bit counters of RFC 2358. */
-    public static final CounterStructure ETHERNET_INTERFACE = new CounterStructure(new Layout()
-        .add(Kind.COUNTER, 4, "dot3StatsAlignmentErrors", "dot3StatsFCSErrors", "dot3StatsSingleCollisionFrames",
+    public static final CounterStructure ETHERNET_INTERFACE = new CounterLayout()
+        .counters("dot3StatsAlignmentErrors", "dot3StatsFCSErrors", "dot3StatsSingleCollisionFrames",
             "dot3StatsMultipleCollisionFrames", "dot3StatsSQETestErrors", "dot3StatsDeferredTransmissions",
             "dot3StatsLateCollisions", "dot3StatsExcessiveCollisions", "dot3StatsInternalMacTransmitErrors",
             "dot3StatsCarrierSenseErrors", "dot3StatsFrameTooLongs", "dot3StatsInternalMacReceiveErrors",
             "dot3StatsSymbolErrors")
-        .schema(0, 2, "ethernet_counters"));
+        .structure(2, "ethernet_counters");
 
     private static final int ALIGNMENT_MASK = 3;
+    private static final int WORD = 4;
+    private static final int MAC_LENGTH = 8;
+    private static final int MAX_UNIT = 8;
     private static final long ALL_ONES_32 = 0xFFFF_FFFFL;
-    private static final long ALL_ONES_64 = -1;
+    private static final int TEXT = Kind.TEXT.ordinal();
+    private static final int BYTES = Kind.BYTES.ordinal();
+    private static final int MACS = Kind.MACS.ordinal();
+    private static final Kind[] KINDS = Kind.values();
 
     private final CounterSchema schema;
+    private final byte[] kinds;
     private final byte[] widths;
-    private final boolean[] mayBeUnavailable;
+    private final CounterStructure entry;
 
-    private CounterStructure(final CounterSchema schema)
+    CounterStructure(final CounterSchema schema)
     {
         this.schema = schema;
-        this.widths = new byte[schema.counters().size()];
-        this.mayBeUnavailable = new boolean[widths.length];
+        this.kinds = new byte[schema.counters().size()];
+        this.widths = new byte[kinds.length];
         for (int i = 0; i < widths.length; i++)
         {
+            kinds[i] = (byte)schema.counters().get(i).kind().ordinal();
             widths[i] = (byte)schema.counters().get(i).bytes();
-            mayBeUnavailable[i] = Kind.CODE != schema.counters().get(i).kind();
         }
+        this.entry = null == schema.entry() ? null : new CounterStructure(schema.entry());
     }
 
     /**
@@ -80,15 +87,13 @@ public final class CounterStructure
      */
     public static CounterStructure of(final int dataFormat)
     {
-        switch (dataFormat)
-        {
-            case 1:
-                return GENERIC_INTERFACE;
-            case 2:
-                return ETHERNET_INTERFACE;
-            default:
-                return null;
-        }
+        return CounterStructures.of(dataFormat);
+    }
+
+    /** {@return every structure that is known, by enterprise and format} */
+    public static List<CounterStructure> all()
+    {
+        return CounterStructures.list();
     }
 
     /** {@return names, kinds and widths of the counters} */
@@ -103,54 +108,169 @@ public final class CounterStructure
         return SflowFormat.of(schema.enterprise(), schema.format());
     }
 
+    /** {@return layout of an entry of the list at the end of the structure, null where there is no list} */
+    public CounterStructure entry()
+    {
+        return entry;
+    }
+
     /**
-     * Read the body of a record.
+     * Read the body of a record, up to the list at its end if there is one.
      *
      * @param buffer holding the record.
      * @param offset of the body, after its data format and length.
      * @param length in bytes of the body, already known to lie within the sample.
-     * @param into   to fill.
-     * @return {@link DecodeStatus#OK}, or {@link DecodeStatus#LENGTH} when the body holds no counter or is not made of
-     *     32-bit words; the record is then untouched.
+     * @param into   to fill; what it holds after another status than OK is of no use.
+     * @return {@link DecodeStatus#OK}; {@link DecodeStatus#LENGTH} when the body holds no counter, is not made of
+     *     32-bit words, or a text is longer than it; {@link DecodeStatus#COUNT} when a list is longer than it.
      */
     public DecodeStatus read(final byte[] buffer, final int offset, final int length, final CounterRecord into)
     {
-        if (length < widths[0] || 0 != (length & ALIGNMENT_MASK))
+        if (length < (0 == widths.length ? WORD : widths[0]) || 0 != (length & ALIGNMENT_MASK))
         {
             return DecodeStatus.LENGTH;
         }
+        into.source(buffer);
         into.begin(schema);
         final int end = offset + length;
-        int at = offset;
-        for (int i = 0; i < widths.length && at + widths[i] <= end; i++)
+        final int at = fill(buffer, offset, end, into);
+        if (at < 0)
         {
-            final boolean wide = 8 == widths[i];
-            final long value = wide ? Wire.u64(buffer, at) : Wire.u32(buffer, at);
-            if (!mayBeUnavailable[i] || value != (wide ? ALL_ONES_64 : ALL_ONES_32))
-            {
-                into.put(i, value);
-            }
-            at += widths[i];
+            return -1 == at ? DecodeStatus.LENGTH : DecodeStatus.COUNT;
         }
-        return DecodeStatus.OK;
+        return null != entry && end - at >= WORD &&
+            Wire.u32(buffer, at) * entry.schema.length() > end - at - WORD ? DecodeStatus.COUNT : DecodeStatus.OK;
     }
 
-    private static final class Layout
+    /**
+     * Where the list at the end of a structure begins, for a body that {@link #read} found to be sound.
+     *
+     * @param buffer holding the record.
+     * @param offset of the body.
+     * @param length in bytes of the body.
+     * @return offset of the number of entries; the end of the body where there is no list, or it is cut off.
+     */
+    public int listOffset(final byte[] buffer, final int offset, final int length)
     {
-        private final List<Counter> counters = new ArrayList<>();
-
-        Layout add(final Kind kind, final int bytes, final String... names)
+        final int end = offset + length;
+        int at = offset;
+        for (int i = 0; i < widths.length && at < end; i++)
         {
-            for (final String name : names)
+            final int width = width(i, buffer, at, end);
+            at = width < 0 ? end : at + width;
+        }
+        return null == entry || end - at < WORD ? end : at;
+    }
+
+    /**
+     * Read an entry of the list at the end of a structure. Called on {@link #entry()}.
+     *
+     * @param buffer holding the record.
+     * @param offset of the entry: after the number of entries, or where the last entry ended.
+     * @param end    of the body.
+     * @param index  of the entry, from 0.
+     * @param into   to fill.
+     * @return offset after the entry; below 0 when the body ends before it, or a list in it is longer than the body.
+     */
+    public int readEntry(
+        final byte[] buffer, final int offset, final int end, final int index, final CounterRecord into)
+    {
+        if (end - offset < schema.length())
+        {
+            return -1;
+        }
+        into.begin(schema, index);
+        return fill(buffer, offset, end, into);
+    }
+
+    /* The offset after the last field that is there; -1 for a text, -2 for a list that runs past the end. */
+    private int fill(final byte[] buffer, final int offset, final int end, final CounterRecord into)
+    {
+        int at = offset;
+        for (int i = 0; i < widths.length && at < end; i++)
+        {
+            final int width = width(i, buffer, at, end);
+            if (width < 0)
             {
-                counters.add(new Counter(name, kind, bytes));
+                return width;
             }
-            return this;
+            if (width > end - at)
+            {
+                return end;
+            }
+            put(i, buffer, at, width, into);
+            at += width;
         }
+        return at;
+    }
 
-        CounterSchema schema(final int enterprise, final int format, final String name)
+    private void put(final int index, final byte[] buffer, final int at, final int width, final CounterRecord into)
+    {
+        switch (KINDS[kinds[index]])
         {
-            return new CounterSchema(enterprise, format, name, counters);
+            case COUNTER:
+            case GAUGE:
+                final long value = MAX_UNIT == width ? Wire.u64(buffer, at) : Wire.u32(buffer, at);
+                if (value != (MAX_UNIT == width ? -1 : ALL_ONES_32))
+                {
+                    into.put(index, value);
+                }
+                break;
+            case CODE:
+                into.put(index, MAX_UNIT == width ? Wire.u64(buffer, at) : Wire.u32(buffer, at));
+                break;
+            case SIGNED:
+            case PERCENT:
+                if (-1 != Wire.i32(buffer, at))
+                {
+                    into.put(index, Wire.i32(buffer, at));
+                }
+                break;
+            case FLOAT:
+                if (Float.intBitsToFloat(Wire.i32(buffer, at)) >= 0)
+                {
+                    into.put(index, Wire.u32(buffer, at));
+                }
+                break;
+            case MAC:
+                into.put(index, Wire.u48(buffer, at));
+                break;
+            case BYTES:
+                into.putReference(index, at, width);
+                break;
+            default:
+                putVariable(index, buffer, at, into);
+                break;
         }
+    }
+
+    private void putVariable(final int index, final byte[] buffer, final int at, final CounterRecord into)
+    {
+        final int count = Wire.i32(buffer, at);
+        if (count > 0)
+        {
+            into.putReference(index, at + WORD, count * unit(kinds[index]));
+        }
+    }
+
+    /* Bytes of a field on the wire, with padding; -1 for a text, -2 for a list that runs past the end. */
+    private int width(final int index, final byte[] buffer, final int at, final int end)
+    {
+        final byte kind = kinds[index];
+        if (kind < TEXT || BYTES == kind || end - at < WORD)
+        {
+            return widths[index];
+        }
+        final long bytes = Wire.u32(buffer, at) * unit(kind);
+        if (bytes > end - at - WORD)
+        {
+            return TEXT == kind ? -1 : -2;
+        }
+        return WORD + (int)SflowFormat.padded(bytes);
+    }
+
+    private static int unit(final byte kind)
+    {
+        return TEXT == kind ? 1 : MACS == kind ? MAC_LENGTH : WORD;
     }
 }

@@ -9,6 +9,7 @@ import io.weir.exporter.ExporterCounter;
 import io.weir.exporter.Protocol;
 import io.weir.record.CounterRecord;
 import io.weir.wire.DecodeStatus;
+import io.weir.wire.Wire;
 
 /**
  * Decodes sFlow version 5 datagrams: each flow sample becomes a flow record, each known structure of a counter sample a
@@ -33,6 +34,7 @@ public final class SflowDecoder implements DatagramDecoder
     static final int RECORD_HEADER_LENGTH = 8;
 
     private static final int ALIGNMENT_MASK = 3;
+    private static final int COUNT_LENGTH = 4;
 
     private final SflowDatagramView datagram = new SflowDatagramView();
     private final CountersSampleView countersSample = new CountersSampleView();
@@ -211,7 +213,29 @@ public final class SflowDecoder implements DatagramDecoder
             return false;
         }
         handler.onCounterRecord(counterRecord);
+        if (null != structure.entry())
+        {
+            entries(structure);
+        }
         return true;
+    }
+
+    private void entries(final CounterStructure structure)
+    {
+        final int end = countersSample.recordOffset() + countersSample.recordLength();
+        int at = structure.listOffset(buffer, countersSample.recordOffset(), countersSample.recordLength());
+        final long count = at < end ? Wire.u32(buffer, at) : 0;
+        at += COUNT_LENGTH;
+        for (int i = 0; i < count; i++)
+        {
+            at = MAX_RECORDS == i ? -1 : structure.entry().readEntry(buffer, at, end, i, counterRecord);
+            if (at < 0)
+            {
+                onFault(DecodeStatus.COUNT);
+                return;
+            }
+            handler.onCounterRecord(counterRecord);
+        }
     }
 
     /* What is left after the announced records is padding, or a record that was not announced. */

@@ -1,10 +1,13 @@
 package io.weir.codec.sflow;
 
+import io.weir.record.CounterSchema;
 import io.weir.record.InterfaceIndex;
 import io.weir.wire.Wire;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Datagrams for tests, and where their parts lie. */
 final class Datagrams
@@ -16,6 +19,8 @@ final class Datagrams
         "01bbc350" + "00000001" + "00000002" + "5012" + "0400" + "00000000");
 
     static final long AGENT_LOW = 0xFFFF_C000_02FEL;
+    private static final int MAX_COUNTERS_LENGTH = 500;
+
     static final int COUNT = 24;
     static final int SAMPLE = 28;
     static final int SAMPLE_LENGTH = SAMPLE + 4;
@@ -74,6 +79,90 @@ final class Datagrams
             .sampledHeader(1, 1518, 4, PACKET, 0, PACKET.length)
             .endSample();
         return Arrays.copyOf(buffer, writer.length());
+    }
+
+    /** {@return counter samples that hold each structure once, several to a datagram} */
+    static List<byte[]> everyCounterStructure()
+    {
+        final List<byte[]> datagrams = new ArrayList<>();
+        final byte[] buffer = new byte[2000];
+        int length = 0;
+        SflowDatagramWriter writer = begin(buffer).beginCountersSample(7, 3);
+        for (final CounterStructure structure : CounterStructure.all())
+        {
+            final byte[] body = counterBody(structure, 1);
+            length += body.length;
+            if (length > MAX_COUNTERS_LENGTH)
+            {
+                length = body.length;
+                writer.endSample();
+                datagrams.add(Arrays.copyOf(buffer, writer.length()));
+                writer = begin(buffer).beginCountersSample(7, 3);
+            }
+            writer.record(structure.dataFormat(), body, 0, body.length);
+        }
+        writer.endSample();
+        datagrams.add(Arrays.copyOf(buffer, writer.length()));
+        return datagrams;
+    }
+
+    /**
+     * A body of a counter structure: numbers count up, a text is five characters, lists have two entries.
+     *
+     * @param structure to write.
+     * @param first     number.
+     * @return the body.
+     */
+    static byte[] counterBody(final CounterStructure structure, final int first)
+    {
+        final byte[] buffer = new byte[1000];
+        int at = putCounters(structure.schema(), first, buffer, 0);
+        if (null != structure.entry())
+        {
+            Wire.putU32(buffer, at, 2);
+            at = putCounters(structure.entry().schema(), first + 100, buffer, at + 4);
+            at = putCounters(structure.entry().schema(), first + 200, buffer, at);
+        }
+        return Arrays.copyOf(buffer, at);
+    }
+
+    private static int putCounters(final CounterSchema schema, final int first, final byte[] buffer, final int offset)
+    {
+        int at = offset;
+        for (int i = 0; i < schema.counters().size(); i++)
+        {
+            final CounterSchema.Counter counter = schema.counters().get(i);
+            switch (counter.kind())
+            {
+                case TEXT:
+                    Wire.putU32(buffer, at, 5);
+                    Wire.putU32(buffer, at + 4, 0x7465_7874);
+                    buffer[at + 8] = (byte)('a' + i);
+                    at += 12;
+                    break;
+                case WORDS:
+                case MACS:
+                    Wire.putU32(buffer, at, 2);
+                    at += CounterSchema.Kind.WORDS == counter.kind() ? 12 : 20;
+                    break;
+                case FLOAT:
+                    Wire.putU32(buffer, at, Float.floatToIntBits(first + i + 0.5f));
+                    at += 4;
+                    break;
+                case MAC:
+                    Wire.putU48(buffer, at, first + i);
+                    at += 8;
+                    break;
+                case BYTES:
+                    at += counter.bytes();
+                    break;
+                default:
+                    Wire.putU32(buffer, at + counter.bytes() - 4, first + i);
+                    at += counter.bytes();
+                    break;
+            }
+        }
+        return at;
     }
 
     /**

@@ -123,7 +123,7 @@ class SflowVectorsTest
     {
         assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S07").get(0)));
 
-        assertEquals(1, kit.counters().size());
+        assertEquals(3, kit.counters().size());
         final CounterRecord record = kit.counters().get(0);
         assertEquals("if_counters", record.schema().name());
         assertEquals(3, value(record, "ifIndex"));
@@ -135,8 +135,15 @@ class SflowVectorsTest
         assertEquals(0, value(record, "ifInErrors"));
         assertTrue(missing(record, "ifInUnknownProtos"));
         assertEquals(0x4_0000_0000L, value(record, "ifOutOctets"));
+        final CounterRecord whole = kit.counters().get(2);
+        final CounterRecord early = kit.counters().get(1);
+        assertEquals("host_cpu", whole.schema().name());
+        assertTrue(whole.has(indexOf(whole, "cpu_guest_nice")));
+        assertEquals("host_cpu", early.schema().name());
+        assertTrue(early.has(indexOf(early, "contexts")));
+        assertTrue(missing(early, "cpu_steal"));
         assertEquals(1, kit.count(ExporterCounter.COUNTER_SAMPLES));
-        assertEquals(2, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+        assertEquals(0, kit.faults(DecodeStatus.UNKNOWN_TYPE));
     }
 
     private static int indexOf(final CounterRecord record, final String name)

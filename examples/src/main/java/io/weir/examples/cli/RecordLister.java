@@ -157,12 +157,16 @@ final class RecordLister implements RecordHandler
         final CounterSchema schema = record.schema();
         line.put("structure", schema.enterprise() + ":" + schema.format());
         line.put("name", schema.name());
+        if (record.entry() >= 0)
+        {
+            line.put("entry", record.entry());
+        }
         final ObjectNode counters = line.putObject("counters");
         for (int i = 0; i < schema.counters().size(); i++)
         {
             if (record.has(i))
             {
-                RecordFields.putUnsigned(counters, schema.counters().get(i).name(), record.value(i));
+                CounterFields.put(counters, record, i);
             }
         }
         printer.accept(Json.text(line));
