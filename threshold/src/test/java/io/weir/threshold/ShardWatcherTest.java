@@ -6,6 +6,7 @@ import static io.weir.threshold.Harness.START;
 import static io.weir.threshold.Harness.TAU;
 import static io.weir.threshold.Harness.bytesFor;
 import static io.weir.threshold.Harness.spec;
+import static io.weir.threshold.Instants.assertWithin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,7 +79,7 @@ class ShardWatcherTest
         final ThresholdEvent event = harness.events.get(1);
         assertEquals(AlarmState.CLEARED, event.state());
         assertEquals(EventReason.BELOW, event.reason());
-        assertEquals(START + clearNs, event.timestampNs(), 2);
+        assertWithin(2, START + clearNs, event.timestampNs());
         assertEquals(1, event.episodeId());
         assertEquals(800 * Math.exp(-0.5), event.value(), 1e-3);
         assertEquals("1", event.flowKey());
@@ -97,7 +98,7 @@ class ShardWatcherTest
         final long clearNs = 500 * MS + fallNs(rate, LEVEL) + S;
         harness.tickUntil(500 * MS, 10 * S);
         assertEquals("RC", states(harness));
-        assertEquals(START + clearNs, harness.events.get(1).timestampNs(), 2);
+        assertWithin(2, START + clearNs, harness.events.get(1).timestampNs());
     }
 
     @Test
@@ -112,7 +113,7 @@ class ShardWatcherTest
         harness.tickUntil(900 * MS, 10 * S);
         assertEquals("RC", states(harness));
         final long clearNs = 900 * MS + fallNs(LEVEL + 1, LEVEL) + S;
-        assertEquals(START + clearNs, harness.events.get(1).timestampNs(), 2);
+        assertWithin(2, START + clearNs, harness.events.get(1).timestampNs());
     }
 
     @Test
@@ -124,7 +125,7 @@ class ShardWatcherTest
         harness.table.sample(1, 7, bytesFor(10), START + 900 * MS);
         harness.tickUntil(900 * MS, 10 * S);
         assertEquals("RC", states(harness));
-        assertEquals(START + fallNs(1001, LEVEL) + S, harness.events.get(1).timestampNs(), 2);
+        assertWithin(2, START + fallNs(1001, LEVEL) + S, harness.events.get(1).timestampNs());
     }
 
     @Test
@@ -135,7 +136,7 @@ class ShardWatcherTest
         final long clearNs = fallNs(1001, LEVEL) + S;
         harness.table.sample(1, 7, bytesFor(5000), START + clearNs + 2);
         assertEquals("RCR", states(harness));
-        assertEquals(START + clearNs, harness.events.get(1).timestampNs(), 2);
+        assertWithin(2, START + clearNs, harness.events.get(1).timestampNs());
         assertEquals(3, harness.events.get(2).episodeId());
     }
 
@@ -187,7 +188,7 @@ class ShardWatcherTest
         assertEquals(512, harness.table.rate(1, at));
         harness.tickUntil(6 * S, 20 * S);
         assertEquals("RC", states(harness));
-        assertEquals(at + 5 * S, harness.events.get(1).timestampNs(), 2);
+        assertWithin(2, at + 5 * S, harness.events.get(1).timestampNs());
     }
 
     @Test
@@ -201,7 +202,7 @@ class ShardWatcherTest
         }
         harness.tickUntil(500 * S, 501 * S);
         assertEquals("RC".repeat(1000), states(harness));
-        assertEquals(START + fallNs(1010, LEVEL), harness.events.get(1).timestampNs(), 2);
+        assertWithin(2, START + fallNs(1010, LEVEL), harness.events.get(1).timestampNs());
     }
 
     @Test
@@ -214,9 +215,9 @@ class ShardWatcherTest
         harness.tickUntil(0, 30 * S);
         assertEquals("RC", states(harness));
         final long crossing = (long)(TAU * Math.log(2));
-        assertEquals(START + crossing, harness.events.get(0).timestampNs(), 2);
+        assertWithin(2, START + crossing, harness.events.get(0).timestampNs());
         assertEquals(LEVEL, harness.events.get(0).value(), 1e-3);
-        assertEquals(START + 20 * S + crossing + S, harness.events.get(1).timestampNs(), 1e6);
+        assertWithin(MS, START + 20 * S + crossing + S, harness.events.get(1).timestampNs());
         assertEquals(0, harness.watcher.trackedFlows());
     }
 
@@ -238,8 +239,8 @@ class ShardWatcherTest
         harness.table.sample(1, 7, bytesFor(500), START + 100 * MS);
         harness.tickUntil(100 * MS, 5 * S);
         final double rate = 2000 * (1 - Math.exp(-0.05)) + 500;
-        assertEquals(START + 100 * MS + (long)(TAU * Math.log((2000 - rate) / 1000)),
-            harness.events.get(0).timestampNs(), 2);
+        final long crossing = 100 * MS + (long)(TAU * Math.log((2000 - rate) / 1000));
+        assertWithin(2, START + crossing, harness.events.get(0).timestampNs());
     }
 
     @Test
@@ -255,7 +256,7 @@ class ShardWatcherTest
         harness.tickUntil(S, 30 * S);
         assertEquals("RC", states(harness));
         final double end = harness.table.rate(1, START + 11 * S);
-        assertEquals(START + 11 * S + fallNs(end, LEVEL) + 3 * S, harness.events.get(1).timestampNs(), 10);
+        assertWithin(10, START + 11 * S + fallNs(end, LEVEL) + 3 * S, harness.events.get(1).timestampNs());
     }
 
     @Test
@@ -283,7 +284,7 @@ class ShardWatcherTest
         assertEquals("3", harness.events.get(1).flowKey());
         assertEquals(2, harness.events.get(2).episodeId());
         assertEquals("2", harness.events.get(3).flowKey());
-        assertEquals(START + 10 * MS + fallNs(3000, LEVEL) + S, harness.events.get(3).timestampNs(), 2);
+        assertWithin(2, START + 10 * MS + fallNs(3000, LEVEL) + S, harness.events.get(3).timestampNs());
         assertEquals(0, harness.table.activeFlows());
     }
 
@@ -297,7 +298,7 @@ class ShardWatcherTest
         harness.tickUntil(0, 40 * S);
         assertEquals("RC", states(harness));
         final double end = harness.table.rate(2, START + 30 * S);
-        assertEquals(START + 30 * S + fallNs(end, 500) + S, harness.events.get(1).timestampNs(), 10);
+        assertWithin(10, START + 30 * S + fallNs(end, 500) + S, harness.events.get(1).timestampNs());
     }
 
     @ParameterizedTest
