@@ -1,7 +1,9 @@
 package io.weir.examples.cli;
 
+import io.weir.codec.netflow.DataRecordListener;
 import io.weir.codec.netflow.NetflowDecoder;
 import io.weir.codec.sflow.SflowDecoder;
+import io.weir.collector.DecoderProvider;
 import io.weir.collector.Replay;
 import io.weir.collector.ReplayResult;
 
@@ -11,6 +13,7 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -26,6 +29,7 @@ import java.util.concurrent.Callable;
 final class DecodeCommand implements Callable<Integer>
 {
     private static final int CHECK_MASK = 0xFF;
+    private static final Duration FOREVER = Duration.ofDays(36_500);
 
     private final Terminal terminal;
     private long asked;
@@ -81,14 +85,15 @@ final class DecodeCommand implements Callable<Integer>
     private int summarize(final InputFiles inputs, final List<String> names, final Path... paths)
     {
         final Tally tally = new Tally();
+        final ElementSums elementSums = new ElementSums();
         final Defects defects = new Defects(terminal);
         final Replay replay = Replay.of(paths)
-            .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
+            .decoders(SflowDecoder.provider(), netflow(elementSums))
             .sink(tally)
             .errorHandler(defects);
         final ReplayResult result = new Progress(terminal).run(replay, inputs);
         final RunSummary figures = new RunSummary(result.counters(), result.exporters(), tally);
-        terminal.out().print(Json.text(figures.decodeObject(names)) + '\n');
+        terminal.out().print(Json.text(figures.decodeObject(names, elementSums.sums())) + '\n');
         int exitCode = 0;
         for (final IOException fault : result.faults())
         {
@@ -101,10 +106,20 @@ final class DecodeCommand implements Callable<Integer>
         return defects.exitCode(exitCode);
     }
 
+    // What is in a capture, whenever it came: templates stay, and data that precedes its template is only counted.
+    private static DecoderProvider netflow(final DataRecordListener listener)
+    {
+        return NetflowDecoder.builder()
+            .holdBytes(0, 0)
+            .templateLifetime(FOREVER)
+            .listener(listener)
+            .build();
+    }
+
     private int list(final InputFiles inputs, final Path... paths)
     {
         final RecordLister lister = new RecordLister(
-            List.of(SflowDecoder.provider(), NetflowDecoder.provider()),
+            List.of(SflowDecoder.provider(), netflow(null)),
             line -> terminal.out().print(line + '\n'),
             this::stop);
         int exitCode = 0;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Figures of a run over captures: of the datagrams, of the samples and records in them, and of what those count.
@@ -96,10 +97,11 @@ final class RunSummary
     /**
      * The object that {@code decode --summary} prints.
      *
-     * @param files that were decoded together.
+     * @param files       that were decoded together.
+     * @param elementSums of the counter elements of NetFlow version 9 and IPFIX.
      * @return the object.
      */
-    ObjectNode decodeObject(final List<String> files)
+    ObjectNode decodeObject(final List<String> files, final Map<String, Long> elementSums)
     {
         final ObjectNode object = Json.object();
         if (1 == files.size())
@@ -122,14 +124,16 @@ final class RunSummary
         object.put("unknownTemplateSets", count(ExporterCounter.UNKNOWN_TEMPLATE_SETS));
         putTotals(object);
         final ObjectNode sums = object.putObject("sums");
+        final Map<String, Long> all = new TreeMap<>(elementSums);
         if (tally.octetDeltaCount() >= 0)
         {
-            sums.put("octetDeltaCount", tally.octetDeltaCount());
+            all.merge("octetDeltaCount", tally.octetDeltaCount(), Long::sum);
         }
         if (tally.packetDeltaCount() >= 0)
         {
-            sums.put("packetDeltaCount", tally.packetDeltaCount());
+            all.merge("packetDeltaCount", tally.packetDeltaCount(), Long::sum);
         }
+        all.forEach(sums::put);
         object.put("sumSamplingRate", tally.sumSamplingRate());
         object.put("sumRateTimesFrameLength", tally.sumRateTimesFrameLength());
         return object;

@@ -25,8 +25,8 @@ final class Tally implements RecordSink, RecordHandler
     private long sumRateTimesFrameLength;
     private long recordBytes;
     private long recordFrames;
-    private long recordsWithBytes;
-    private long recordsWithFrames;
+    private long fixedBytes = -1;
+    private long fixedFrames = -1;
 
     Tally()
     {
@@ -58,15 +58,16 @@ final class Tally implements RecordSink, RecordHandler
             onSample(record);
             return;
         }
+        final boolean hasElements = hasElements(context.exporter().protocol());
         if (record.has(Slots.BYTES))
         {
             recordBytes = add(recordBytes, record.get(Slots.BYTES));
-            recordsWithBytes++;
+            fixedBytes = hasElements ? fixedBytes : add(Math.max(0, fixedBytes), record.get(Slots.BYTES));
         }
         if (record.has(Slots.FRAMES))
         {
             recordFrames = add(recordFrames, record.get(Slots.FRAMES));
-            recordsWithFrames++;
+            fixedFrames = hasElements ? fixedFrames : add(Math.max(0, fixedFrames), record.get(Slots.FRAMES));
         }
     }
 
@@ -103,6 +104,11 @@ final class Tally implements RecordSink, RecordHandler
         return Protocol.SFLOW2 == protocol || Protocol.SFLOW4 == protocol || Protocol.SFLOW5 == protocol;
     }
 
+    private static boolean hasElements(final Protocol protocol)
+    {
+        return Protocol.NETFLOW9 == protocol || Protocol.IPFIX == protocol;
+    }
+
     /** {@return bytes: frame length times sampling rate of samples, and what records count} */
     long bytes()
     {
@@ -127,15 +133,15 @@ final class Tally implements RecordSink, RecordHandler
         return sumRateTimesFrameLength;
     }
 
-    /** {@return sum of the byte counters of flow records, -1 when none had one} */
+    /** {@return sum of the byte counters of records without elements, NetFlow v1 to v8; -1 when there was none} */
     long octetDeltaCount()
     {
-        return 0 == recordsWithBytes ? -1 : recordBytes;
+        return fixedBytes;
     }
 
-    /** {@return sum of the packet counters of flow records, -1 when none had one} */
+    /** {@return sum of the packet counters of records without elements, NetFlow v1 to v8; -1 when there was none} */
     long packetDeltaCount()
     {
-        return 0 == recordsWithFrames ? -1 : recordFrames;
+        return fixedFrames;
     }
 }

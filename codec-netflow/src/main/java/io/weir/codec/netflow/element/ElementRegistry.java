@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class ElementRegistry
 {
     private static final String RESOURCE = "elements.tsv";
-    private static final int COLUMNS = 4;
+    private static final int COLUMNS = 5;
 
     private final Map<Long, Element> byNumber;
     private final Map<String, Element> byName;
@@ -111,7 +111,7 @@ public final class ElementRegistry
         {
             final String[] columns = line.split("\t", COLUMNS);
             return new Element(Long.parseLong(columns[0]), Integer.parseInt(columns[1]), columns[2],
-                ElementType.ofLabel(columns[3]));
+                ElementType.ofLabel(columns[3]), ElementSemantics.ofLabel(columns[4]));
         }
     }
 }

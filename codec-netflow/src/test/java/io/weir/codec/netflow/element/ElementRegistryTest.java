@@ -1,6 +1,7 @@
 package io.weir.codec.netflow.element;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class ElementRegistryTest
 {
+    private static final ElementSemantics PLAIN = ElementSemantics.DEFAULT;
+
     @Test
     void shouldKnowIanasElements()
     {
         final ElementRegistry registry = ElementRegistry.standard();
-        assertEquals(new Element(0, 1, "octetDeltaCount", ElementType.UNSIGNED64), registry.find(0, 1).orElseThrow());
+        assertEquals(
+            new Element(0, 1, "octetDeltaCount", ElementType.UNSIGNED64, ElementSemantics.DELTA_COUNTER),
+            registry.find(0, 1).orElseThrow());
+        assertTrue(registry.find("octetTotalCount").orElseThrow().semantics().isCounter());
+        assertFalse(registry.find("protocolIdentifier").orElseThrow().semantics().isCounter());
         assertEquals(27, registry.find("sourceIPv6Address").orElseThrow().id());
         assertEquals(ElementType.DATE_TIME_MILLISECONDS, registry.find(0, 152).orElseThrow().type());
         assertEquals(ElementType.SUB_TEMPLATE_MULTI_LIST, registry.find(0, 293).orElseThrow().type());
@@ -41,8 +48,8 @@ class ElementRegistryTest
     @Test
     void shouldAddElementsAndLeaveTheStandardAlone()
     {
-        final Element mine = new Element(65_545, 7, "mine", ElementType.STRING);
-        final Element other = new Element(0, 1, "octets", ElementType.UNSIGNED64);
+        final Element mine = new Element(65_545, 7, "mine", ElementType.STRING, PLAIN);
+        final Element other = new Element(0, 1, "octets", ElementType.UNSIGNED64, PLAIN);
         final ElementRegistry registry = ElementRegistry.standard().with(List.of(mine, other));
         assertEquals(mine, registry.find(65_545, 7).orElseThrow());
         assertEquals(mine, registry.find("mine").orElseThrow());
@@ -54,10 +61,11 @@ class ElementRegistryTest
     @Test
     void shouldRefuseNumbersOutOfRange()
     {
-        assertThrows(IllegalArgumentException.class, () -> new Element(-1, 1, "x", ElementType.STRING));
-        assertThrows(IllegalArgumentException.class, () -> new Element(0x1_0000_0000L, 1, "x", ElementType.STRING));
+        assertThrows(IllegalArgumentException.class, () -> new Element(-1, 1, "x", ElementType.STRING, PLAIN));
+        assertThrows(IllegalArgumentException.class,
+            () -> new Element(0x1_0000_0000L, 1, "x", ElementType.STRING, PLAIN));
         assertEquals("x: number is out of range: enterprise=0 id=65536",
-            assertThrows(IllegalArgumentException.class, () -> new Element(0, 65_536, "x", ElementType.STRING))
-                .getMessage());
+            assertThrows(IllegalArgumentException.class,
+                () -> new Element(0, 65_536, "x", ElementType.STRING, PLAIN)).getMessage());
     }
 }
