@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Cost of packing the keys of one definition from a record, presence and source included. 64 records in turn, few enough
- * to stay in the first-level cache, as the one record of a decoder does. All four definitions share the code, as they do
- * in a cache: the programs are run in turn before one is measured, so that none is compiled into the loop alone.
+ * to stay in the first-level cache, as the one record of a decoder does. With {@code programs} of 4 all four have run in
+ * turn before one is measured, as in a cache of several definitions, so that none is compiled into the loop alone.
  */
 @Fork(3)
 @State(Scope.Thread)
@@ -37,6 +37,7 @@ public class KeyProgramBenchmark
 {
     private static final int RECORDS = 64;
     private static final int ROUNDS = 16;
+    private static final int TURNS = 20_000;
     private static final int SOURCE = 7;
     private static final int WORDS = 16;
     private static final List<String> ALL = List.of(
@@ -45,6 +46,10 @@ public class KeyProgramBenchmark
     /** Keys of the definition. */
     @Param({ "ipsource", "ipsource,ipdestination", CacheFeed.FIVE_TUPLE, "ipanysource,ipanydestination,l4protocol" })
     public String keys;
+
+    /** Definitions that are live. */
+    @Param({ "1", "4" })
+    public int programs;
 
     private final FlowRecord[] records = new FlowRecord[RECORDS];
     private final long[] packed = new long[WORDS];
@@ -66,9 +71,14 @@ public class KeyProgramBenchmark
             records[i] = new FlowRecord();
             stream.next(records[i]);
         }
-        for (int i = 0; i < 20_000; i++)
+        final List<KeyProgram> others = new ArrayList<>();
+        for (int i = 0; i < programs; i++)
         {
-            program = program(ALL.get(i % ALL.size()));
+            others.add(program(1 == programs ? keys : ALL.get(i)));
+        }
+        for (int i = 0; i < TURNS; i++)
+        {
+            program = others.get(i % programs);
             sum += extract();
         }
         program = program(keys);
