@@ -40,12 +40,10 @@ public class KeyProgramBenchmark
     private static final int TURNS = 20_000;
     private static final int SOURCE = 7;
     private static final int WORDS = 16;
-    private static final List<String> ALL = List.of(
-        "ipsource", "ipsource,ipdestination", CacheFeed.FIVE_TUPLE, "ipanysource,ipanydestination,l4protocol");
 
     /** Keys of the definition. */
-    @Param({ "ipsource", "ipsource,ipdestination", CacheFeed.FIVE_TUPLE, "ipanysource,ipanydestination,l4protocol" })
-    public String keys;
+    @Param
+    public Keyed keys;
 
     /** Definitions that are live. */
     @Param({ "1", "4" })
@@ -74,7 +72,7 @@ public class KeyProgramBenchmark
         final List<KeyProgram> others = new ArrayList<>();
         for (int i = 0; i < programs; i++)
         {
-            others.add(program(1 == programs ? keys : ALL.get(i)));
+            others.add(program(1 == programs ? keys : Keyed.values()[i]));
         }
         for (int i = 0; i < TURNS; i++)
         {
@@ -84,10 +82,30 @@ public class KeyProgramBenchmark
         program = program(keys);
     }
 
-    private static KeyProgram program(final String names)
+    /** Keys of a definition. */
+    public enum Keyed
+    {
+        /** One IPv4 address. */
+        ADDRESS("ipsource"),
+        /** Two IPv4 addresses. */
+        PAIR("ipsource,ipdestination"),
+        /** Five keys in two words with the source. */
+        FIVE_TUPLE(CacheFeed.FIVE_TUPLE),
+        /** Two addresses of either family, and the protocol: five words with the source. */
+        ANY_PAIR("ipanysource,ipanydestination,l4protocol");
+
+        private final String names;
+
+        Keyed(final String names)
+        {
+            this.names = names;
+        }
+    }
+
+    private static KeyProgram program(final Keyed keyed)
     {
         final List<Key> resolved = new ArrayList<>();
-        for (final String name : names.split(","))
+        for (final String name : keyed.names.split(","))
         {
             resolved.add(Keys.require("benchmark", name));
         }
