@@ -44,6 +44,11 @@ final class DecodeCommand implements Callable<Integer>
     private boolean summary;
 
     @Option(
+        names = "--hold",
+        description = "Hold data that comes before its template, and decode it when the template comes.")
+    private boolean hold;
+
+    @Option(
         names = "--together",
         description = "Give all files, in order, to one decoder, and print one summary for all of them.")
     private boolean together;
@@ -106,14 +111,13 @@ final class DecodeCommand implements Callable<Integer>
         return defects.exitCode(exitCode);
     }
 
-    // What is in a capture, whenever it came: templates stay, and data that precedes its template is only counted.
-    private static DecoderProvider netflow(final DataRecordListener listener)
+    // What is in a capture, whenever it came: templates stay, and data that precedes its template is only counted unless
+    // it is to be held.
+    private DecoderProvider netflow(final DataRecordListener listener)
     {
-        return NetflowDecoder.builder()
-            .holdBytes(0, 0)
-            .templateLifetime(FOREVER)
-            .listener(listener)
-            .build();
+        final NetflowDecoder.Builder builder =
+            NetflowDecoder.builder().templateLifetime(FOREVER).listener(listener);
+        return (hold ? builder : builder.holdBytes(0, 0)).build();
     }
 
     private int list(final InputFiles inputs, final Path... paths)

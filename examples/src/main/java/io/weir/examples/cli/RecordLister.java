@@ -3,8 +3,10 @@ package io.weir.examples.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weir.capture.CaptureReader;
+import io.weir.codec.netflow.IpfixMessageView;
 import io.weir.codec.netflow.NetflowV5RecordView;
 import io.weir.codec.netflow.NetflowV5View;
+import io.weir.codec.netflow.NetflowV9View;
 import io.weir.codec.sflow.SflowDatagramView;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.DatagramDecoder;
@@ -43,6 +45,8 @@ final class RecordLister implements RecordHandler
         new ExporterTable(ExporterTable.DEFAULT_MAX_EXPORTERS));
     private final SflowDatagramView sflow = new SflowDatagramView();
     private final NetflowV5View netflow = new NetflowV5View();
+    private final NetflowV9View netflow9 = new NetflowV9View();
+    private final IpfixMessageView ipfix = new IpfixMessageView();
     private final NetflowV5RecordView netflowRecord = new NetflowV5RecordView();
     private CaptureReader capture;
     private int recordIndex;
@@ -191,6 +195,16 @@ final class RecordLister implements RecordHandler
         {
             sflow.wrap(capture.buffer(), capture.offset(), capture.length());
             return sflow.sequence();
+        }
+        if (Protocol.NETFLOW9 == protocol)
+        {
+            netflow9.wrap(capture.buffer(), capture.offset(), capture.length());
+            return netflow9.sequence();
+        }
+        if (Protocol.IPFIX == protocol)
+        {
+            ipfix.wrap(capture.buffer(), capture.offset(), capture.length());
+            return ipfix.sequence();
         }
         netflow.wrap(capture.buffer(), capture.offset(), capture.length());
         return netflow.flowSequence();

@@ -166,7 +166,8 @@ public final class DemoScenario
         return List.of(
             new Anomaly(
                 ELEPHANT,
-                "NetFlow v5 from " + address(routers, elephant),
+                "NetFlow v5 from " + address(routers, elephant) + " every " + ACTIVE_TIMEOUT * timeConstant.toMillis() +
+                    " ms",
                 IpText.v4(ELEPHANT_SOURCE & 0xFFFF_FFFFL) + ',' + IpText.v4(ELEPHANT_DESTINATION & 0xFFFF_FFFFL),
                 elephant.ipBytesPerSecond(),
                 elephant.startNs(),
@@ -175,7 +176,7 @@ public final class DemoScenario
                 elephant.endNs()),
             new Anomaly(
                 SYN_FLOOD,
-                "sFlow from " + address(switches, flood),
+                "sFlow from " + address(switches, flood) + " one in " + SAMPLING_RATE,
                 IpText.v4(VICTIM & 0xFFFF_FFFFL) + ',' + SYN_ONLY,
                 flood.framesPerSecond(),
                 flood.startNs(),

@@ -29,11 +29,26 @@ final class CliRun
 
     static CliRun of(final String... args)
     {
+        return run(false, args);
+    }
+
+    // A run that is asked to stop before it begins: it ends at the first moment at which it would notice.
+    static CliRun stopped(final String... args)
+    {
+        return run(true, args);
+    }
+
+    private static CliRun run(final boolean stop, final String... args)
+    {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         final ByteArrayOutputStream err = new ByteArrayOutputStream();
         final Terminal terminal = new Terminal(
             new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
             false, false);
+        if (stop)
+        {
+            terminal.requestStop();
+        }
         final int exitCode = Weir.run(terminal, args);
         return new CliRun(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }

@@ -39,4 +39,16 @@ class DemoCommandTest
         assertEquals(elephant.get("in").asLong(), elephant.get("live").asLong() + elephant.get("exported").asLong() +
             elephant.get("other").asLong() + elephant.get("filtered").asLong());
     }
+
+    @Test
+    @Timeout(60)
+    void shouldEndWithASummaryWhenStopped()
+    {
+        final CliRun run = CliRun.stopped("demo", "--duration", "1h");
+
+        assertEquals(1, run.exitCode(), run::toString);
+        assertTrue(run.out().contains("Summary"), run::toString);
+        assertTrue(run.out().contains("NOT RAISED"), run::toString);
+        assertTrue(run.err().contains("stopped before the end"), run::toString);
+    }
 }
