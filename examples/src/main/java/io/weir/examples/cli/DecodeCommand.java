@@ -111,8 +111,8 @@ final class DecodeCommand implements Callable<Integer>
         return defects.exitCode(exitCode);
     }
 
-    // What is in a capture, whenever it came: templates stay, and data that precedes its template is only counted unless
-    // it is to be held.
+    // What is in a capture, whenever it came: templates stay, and data that precedes its template is only counted
+    // unless it is to be held.
     private DecoderProvider netflow(final DataRecordListener listener)
     {
         final NetflowDecoder.Builder builder =
