@@ -387,6 +387,35 @@ class ShardWatcherTest
     }
 
     @Test
+    void shouldShowAnActiveFlowToAThresholdThatIsAddedLater()
+    {
+        final Harness harness = new Harness(byFlow(), spec("far").raiseAbove(1e6).byFlow(true).build());
+        harness.table.sample(1, 7, bytesFor(1500), START);
+        harness.table.sample(1, 7, bytesFor(1), START);
+        harness.rules.swap(null, new Rule(spec("late").raiseAbove(500).byFlow(true).build()));
+        harness.table.sample(1, 7, bytesFor(1), START + MS);
+        assertEquals("RR", states(harness));
+        assertEquals("late", harness.events.get(1).thresholdId());
+    }
+
+    @Test
+    void shouldLetGoOfFlowsOfASourceThatFellBeforeTheLastOne()
+    {
+        final Harness harness = new Harness(spec("t").raiseAbove(LEVEL).build());
+        harness.table.sample(1, 7, bytesFor(1001), START);
+        harness.tickUntil(0, 500 * MS);
+        harness.table.sample(2, 7, bytesFor(1001), START + 500 * MS);
+        assertEquals(2, harness.table.activeFlows());
+        harness.tickUntil(500 * MS, S);
+        assertEquals(1, harness.table.activeFlows());
+        harness.tickUntil(S, 5 * S);
+        assertEquals("RC", states(harness));
+        assertEquals("2", harness.events.get(1).flowKey());
+        assertEquals(0, harness.table.activeFlows());
+        assertEquals(0, harness.watcher.trackedFlows());
+    }
+
+    @Test
     void shouldPassOverFlowsBeyondTheLimitAndCountThem()
     {
         final Harness harness = new Harness(2, byFlow());
