@@ -36,12 +36,29 @@ final class Program
 
     private static final int TARGET_COLUMN = 3;
 
+    /** What remains to be done after the operations, as bits of {@link #steps}. */
+    static final int CHOOSE_FAMILY = 1;
+    static final int SPLIT_ICMP = 1 << 1;
+    static final int ICMP_FROM_PORTS = 1 << 2;
+    static final int CUT_TCP_FLAGS = 1 << 3;
+    static final int ADD_BOTH_SIDES = 1 << 4;
+    static final int CHECK_COUNTERS = 1 << 5;
+    static final int CHECK_DIRECTION = 1 << 6;
+    static final int PUT_DATA_SOURCE = 1 << 7;
+    static final int PUT_TIMES = 1 << 8;
+    static final int PUT_RATE = 1 << 9;
+
+    private static final int TARGET_SHIFT = 5;
+    private static final int LENGTH_SHIFT = 16;
+    private static final int OFFSET_SHIFT = 40;
+    private static final long ALL_KINDS_OF_PROTOCOL =
+        Layer4.KINDS & ~(Slots.bit(Slots.IPV4) | Slots.bit(Slots.IPV6));
+
     final Template template;
     final FieldSet wanted;
-    final int[] forms;
-    final int[] offsets;
-    final int[] lengths;
-    final int[] targets;
+    final boolean rateByInterface;
+    /** Operations: form, target, length and offset in one number each. */
+    final long[] operations;
     final int runs;
     /** By run: index of its first operation; one more entry than there are runs. */
     final int[] firstOperation;
@@ -58,44 +75,103 @@ final class Program
     final boolean icmpFromPort;
     final boolean bytesFromBothSides;
     final boolean framesFromBothSides;
+    final long packetWanted;
+    final long metaWanted;
+    final int steps;
+    final boolean timesByUptime;
+    final boolean timesAbsolute;
 
     private Program(final Compiler compiler)
     {
         template = compiler.template;
         wanted = compiler.wanted;
-        final List<int[]> operations = compiler.operations;
-        forms = column(operations, 0);
-        offsets = column(operations, 1);
-        lengths = column(operations, 2);
-        targets = column(operations, TARGET_COLUMN);
+        rateByInterface = compiler.rateByInterface;
+        operations = compiler.operations.stream().mapToLong(Program::pack).toArray();
         runs = compiler.runLengths.size();
         firstOperation = column(compiler.firstOperations);
         runLength = column(compiler.runLengths);
         variableOperation = column(compiler.variableOperations);
-        packetMask = compiler.packetMask;
-        metaMask = compiler.metaMask;
         scratchMask = compiler.scratchMask;
         hasProtocol = compiler.isAssigned(Slots.L4_PROTOCOL);
         hasBothFamilies = compiler.hasBothFamilies;
         family = compiler.family();
+        packetMask = compiler.packetMask | family | (0 == family ? 0 : Slots.bit(Slots.IP_VERSION)) |
+            (hasProtocol ? ALL_KINDS_OF_PROTOCOL : 0);
+        metaMask = compiler.metaMask;
+        packetWanted = wanted.word(0) | Layer4.KINDS;
+        metaWanted = wanted.word(Slots.META_WORD) | Slots.bit(Slots.SAMPLING_RATE);
         bytesFromBothSides = !compiler.isAssigned(Slots.BYTES) && hasScratch(ElementTarget.INITIATOR_OCTETS);
         framesFromBothSides = !compiler.isAssigned(Slots.FRAMES) && hasScratch(ElementTarget.INITIATOR_PACKETS);
         icmpFromPort = hasProtocol && compiler.isAssigned(Slots.L4_DESTINATION_PORT) && !compiler.hasIcmp();
+        steps = steps(compiler);
+        timesAbsolute = hasScratch(ElementTarget.START_MS) && hasScratch(ElementTarget.END_MS);
+        timesByUptime = hasScratch(ElementTarget.FIRST_UPTIME) && hasScratch(ElementTarget.LAST_UPTIME) &&
+            !hasScratch(ElementTarget.START_MS) && !hasScratch(ElementTarget.END_MS);
     }
 
-    static Program compile(final Template template, final FieldSet wanted)
+    private int steps(final Compiler compiler)
     {
-        return new Program(new Compiler(template, wanted));
+        final boolean wantsIcmp = wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
+        final boolean wantsTimes = wanted.has(Slots.START_TIME) || wanted.has(Slots.END_TIME);
+        return step(hasBothFamilies, CHOOSE_FAMILY) |
+            step(hasScratch(ElementTarget.ICMP_TYPE_AND_CODE), SPLIT_ICMP) |
+            step(icmpFromPort && wantsIcmp, ICMP_FROM_PORTS) |
+            step(0 != (packetMask & Slots.bit(Slots.TCP_FLAGS)), CUT_TCP_FLAGS) |
+            step(bytesFromBothSides || framesFromBothSides, ADD_BOTH_SIDES) |
+            step(hasCounters(compiler), CHECK_COUNTERS) |
+            step(wanted.has(Slots.DIRECTION) && compiler.isAssigned(Slots.DIRECTION), CHECK_DIRECTION) |
+            step(wanted.has(Slots.DATA_SOURCE), PUT_DATA_SOURCE) |
+            step(wantsTimes, PUT_TIMES) |
+            step(rateByInterface || hasScratch(ElementTarget.RATE) || hasScratch(ElementTarget.SAMPLER) ||
+                hasScratch(ElementTarget.PACKET_INTERVAL), PUT_RATE);
+    }
+
+    private boolean hasCounters(final Compiler compiler)
+    {
+        return wanted.has(Slots.BYTES) && wanted.has(Slots.FRAMES) &&
+            (bytesFromBothSides || compiler.isAssigned(Slots.BYTES)) &&
+            (framesFromBothSides || compiler.isAssigned(Slots.FRAMES));
+    }
+
+    private static int step(final boolean isNeeded, final int step)
+    {
+        return isNeeded ? step : 0;
+    }
+
+    private static long pack(final int[] operation)
+    {
+        return operation[0] | (long)operation[TARGET_COLUMN] << TARGET_SHIFT |
+            (long)operation[2] << LENGTH_SHIFT | (long)operation[1] << OFFSET_SHIFT;
+    }
+
+    static int form(final long operation)
+    {
+        return (int)operation & (1 << TARGET_SHIFT) - 1;
+    }
+
+    static int target(final long operation)
+    {
+        return (int)(operation >>> TARGET_SHIFT) & (1 << LENGTH_SHIFT - TARGET_SHIFT) - 1;
+    }
+
+    static int length(final long operation)
+    {
+        return (int)(operation >>> LENGTH_SHIFT) & 0xFFFF;
+    }
+
+    static int offset(final long operation)
+    {
+        return (int)(operation >>> OFFSET_SHIFT);
+    }
+
+    static Program compile(final Template template, final FieldSet wanted, final boolean rateByInterface)
+    {
+        return new Program(new Compiler(template, wanted, rateByInterface));
     }
 
     boolean hasScratch(final int target)
     {
         return 0 != (scratchMask & 1L << target - SCRATCH);
-    }
-
-    private static int[] column(final List<int[]> rows, final int index)
-    {
-        return rows.stream().mapToInt(row -> row[index]).toArray();
     }
 
     private static int[] column(final List<Integer> values)
@@ -108,6 +184,7 @@ final class Program
     {
         private final Template template;
         private final FieldSet wanted;
+        private final boolean rateByInterface;
         private final ElementTarget[][] choices;
         private final boolean[] assigned = new boolean[ElementTarget.SCRATCH_END];
         private final List<int[]> operations = new ArrayList<>();
@@ -121,10 +198,11 @@ final class Program
         private long metaMask;
         private long scratchMask;
 
-        private Compiler(final Template template, final FieldSet wanted)
+        private Compiler(final Template template, final FieldSet wanted, final boolean rateByInterface)
         {
             this.template = template;
             this.wanted = wanted;
+            this.rateByInterface = rateByInterface;
             this.choices = new ElementTarget[template.fieldCount()][0];
             for (final ElementTarget source : ElementTarget.ALL)
             {
@@ -230,8 +308,9 @@ final class Program
             switch (target)
             {
                 case Slots.L4_PROTOCOL:
-                case Slots.INPUT_IFINDEX:
                     return true;
+                case Slots.INPUT_IFINDEX:
+                    return rateByInterface || wanted.has(target) || wanted.has(Slots.DATA_SOURCE);
                 case Slots.DIRECTION:
                 case Slots.OUTPUT_IFINDEX:
                     return wanted.has(target) || wanted.has(Slots.DATA_SOURCE);

@@ -18,7 +18,7 @@ final class RecordDecoder
     private static final int LONG_LENGTH = 255;
     private static final int TCP_FLAGS_MASK = 0x1FF;
     private static final int EVENT_UPDATE = 5;
-    private static final int EGRESS = 1;
+    private static final long EGRESS = 1;
     private static final long MAX_PACKET_BYTES = 65_535;
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
     private static final long NTP_TO_EPOCH_SECONDS = 2_208_988_800L;
@@ -31,22 +31,36 @@ final class RecordDecoder
     private NetflowDomain domain;
     private long packetMask;
     private long metaMask;
-    private long fixedMask;
+    private long setMask;
+    private int unknownRates;
     private int implausible;
     private int timeUnknown;
     private int samplingUnknown;
 
-    /* Begin a message: the record to fill, and what is the same in all of its records. */
+    /* Begin a set: the record to fill, and what is the same in all of its records. */
     void begin(
+        final Program program,
         final FlowRecord newRecord,
         final MessageTimes newTimes,
         final NetflowDomain newDomain,
-        final long newFixedMask)
+        final long fixedMask)
     {
         record = newRecord;
         times = newTimes;
         domain = newDomain;
-        fixedMask = newFixedMask;
+        setMask = fixedMask;
+        unknownRates = 0;
+        if (0 == (program.steps & Program.PUT_RATE))
+        {
+            final long rate = newDomain.sampling().domainRate();
+            newRecord.putUnmarked(Slots.SAMPLING_RATE, rate);
+            setMask |= rate > 0 ? Slots.bit(Slots.SAMPLING_RATE) : 0;
+            unknownRates = rate > 0 ? 0 : 1;
+        }
+        if (0 != program.family)
+        {
+            newRecord.putUnmarked(Slots.IP_VERSION, Slots.bit(Slots.IPV4) == program.family ? 4 : 6);
+        }
     }
 
     int takeImplausible()
@@ -87,6 +101,13 @@ final class RecordDecoder
         {
             clearAddresses();
         }
+        final long[] operations = program.operations;
+        if (1 == program.runs)
+        {
+            execute(operations, 0, operations.length, buffer, offset);
+            complete(program);
+            return program.runLength[0];
+        }
         int at = offset;
         for (int run = 0; run < program.runs; run++)
         {
@@ -96,10 +117,7 @@ final class RecordDecoder
                 return CUT;
             }
             final int variable = program.variableOperation[run];
-            for (int i = program.firstOperation[run]; i < variable; i++)
-            {
-                execute(program.forms[i], program.targets[i], buffer, at + program.offsets[i], program.lengths[i]);
-            }
+            execute(operations, program.firstOperation[run], variable, buffer, at);
             at += length;
             if (run + 1 < program.runs)
             {
@@ -152,11 +170,11 @@ final class RecordDecoder
         {
             if (length >= 1 && length <= Long.BYTES)
             {
-                execute(Program.UN, program.targets[i], buffer, at, length);
+                store(Program.target(program.operations[i]), DataRecordView.number(buffer, at, length));
             }
             else
             {
-                absent(program.targets[i]);
+                absent(Program.target(program.operations[i]));
             }
         }
         return at + length;
@@ -178,33 +196,45 @@ final class RecordDecoder
         }
     }
 
-    private void execute(final int form, final int target, final byte[] buffer, final int at, final int length)
+    /* The loop stands around the switch, and not at the caller, because the JIT would not inline the switch there. */
+    private void execute(
+        final long[] operations,
+        final int from,
+        final int to,
+        final byte[] buffer,
+        final int start)
     {
-        switch (form)
+        for (int i = from; i < to; i++)
         {
-            case Program.U8:
-                store(target, Wire.u8(buffer, at));
-                break;
-            case Program.U16:
-                store(target, Wire.u16(buffer, at));
-                break;
-            case Program.U32:
-                store(target, Wire.u32(buffer, at));
-                break;
-            case Program.U64:
-                store(target, Wire.u64(buffer, at));
-                break;
-            case Program.ADDRESS4:
-                record.putUnmarked(target, 0);
-                record.putUnmarked(target + 1, V4_MAPPED | Wire.u32(buffer, at));
-                break;
-            case Program.ADDRESS6:
-                record.putUnmarked(target, Wire.u64(buffer, at));
-                record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
-                break;
-            default:
-                executeRare(form, target, buffer, at, length);
-                break;
+            final long operation = operations[i];
+            final int target = Program.target(operation);
+            final int at = start + Program.offset(operation);
+            switch (Program.form(operation))
+            {
+                case Program.U8:
+                    store(target, Wire.u8(buffer, at));
+                    break;
+                case Program.U16:
+                    store(target, Wire.u16(buffer, at));
+                    break;
+                case Program.U32:
+                    store(target, Wire.u32(buffer, at));
+                    break;
+                case Program.U64:
+                    store(target, Wire.u64(buffer, at));
+                    break;
+                case Program.ADDRESS4:
+                    record.putUnmarked(target, 0);
+                    record.putUnmarked(target + 1, V4_MAPPED | Wire.u32(buffer, at));
+                    break;
+                case Program.ADDRESS6:
+                    record.putUnmarked(target, Wire.u64(buffer, at));
+                    record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
+                    break;
+                default:
+                    executeRare(Program.form(operation), target, buffer, at, Program.length(operation));
+                    break;
+            }
         }
     }
 
@@ -215,13 +245,15 @@ final class RecordDecoder
             case Program.ADDRESS4_UNLESS_ZERO:
                 if (0 != Wire.i32(buffer, at))
                 {
-                    execute(Program.ADDRESS4, target, buffer, at, length);
+                    record.putUnmarked(target, 0);
+                    record.putUnmarked(target + 1, V4_MAPPED | Wire.u32(buffer, at));
                 }
                 break;
             case Program.ADDRESS6_UNLESS_ZERO:
                 if (0 != (Wire.u64(buffer, at) | Wire.u64(buffer, at + Long.BYTES)))
                 {
-                    execute(Program.ADDRESS6, target, buffer, at, length);
+                    record.putUnmarked(target, Wire.u64(buffer, at));
+                    record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
                 }
                 break;
             case Program.SECONDS:
@@ -259,39 +291,66 @@ final class RecordDecoder
 
     private void complete(final Program program)
     {
-        packetMask |= program.family;
-        if (program.hasBothFamilies)
+        if (0 != program.steps)
+        {
+            completePacket(program);
+            completeMeta(program);
+        }
+        samplingUnknown += unknownRates;
+        final long possible = program.hasProtocol ? Layer4.possible((int)record.get(Slots.L4_PROTOCOL)) : -1;
+        record.clear();
+        record.mark(0, packetMask & possible & program.packetWanted);
+        record.mark(Slots.META_WORD, (metaMask | setMask) & program.metaWanted);
+    }
+
+    private void completePacket(final Program program)
+    {
+        final int steps = program.steps;
+        if (0 != (steps & Program.CHOOSE_FAMILY))
         {
             chooseFamily();
         }
-        if (0 != (packetMask & (Slots.bit(Slots.IPV4) | Slots.bit(Slots.IPV6))))
-        {
-            record.putUnmarked(Slots.IP_VERSION, 0 != (packetMask & Slots.bit(Slots.IPV4)) ? 4 : 6);
-            packetMask |= Slots.bit(Slots.IP_VERSION);
-        }
-        if (program.hasScratch(ElementTarget.ICMP_TYPE_AND_CODE))
+        if (0 != (steps & Program.SPLIT_ICMP))
         {
             putIcmp((int)scratch[ElementTarget.ICMP_TYPE_AND_CODE - SCRATCH]);
         }
-        if (program.hasProtocol)
+        if (0 != (steps & Program.ICMP_FROM_PORTS))
         {
-            completeProtocol(program);
+            putIcmpFromPorts();
         }
-        if (0 != (packetMask & Slots.bit(Slots.TCP_FLAGS)))
+        if (0 != (steps & Program.CUT_TCP_FLAGS))
         {
             record.putUnmarked(Slots.TCP_FLAGS, record.get(Slots.TCP_FLAGS) & TCP_FLAGS_MASK);
         }
-        completeCounters(program);
-        completeDataSource();
-        if (0 != (program.wanted.word(Slots.META_WORD) & TIMES))
+    }
+
+    private void completeMeta(final Program program)
+    {
+        final int steps = program.steps;
+        if (0 != (steps & Program.ADD_BOTH_SIDES) && isTraffic(program))
+        {
+            addBothSides(program);
+        }
+        if (0 != (steps & Program.CHECK_COUNTERS))
+        {
+            checkCounters();
+        }
+        if (0 != (steps & Program.PUT_DATA_SOURCE))
+        {
+            putDataSource();
+        }
+        if (0 != (steps & Program.CHECK_DIRECTION) && 0 != (record.get(Slots.DIRECTION) & ~EGRESS))
+        {
+            metaMask &= ~Slots.bit(Slots.DIRECTION);
+        }
+        if (0 != (steps & Program.PUT_TIMES))
         {
             completeTimes(program);
         }
-        completeSampling(program);
-        record.clear();
-        record.mark(0, packetMask & (program.wanted.word(0) | Layer4.KINDS));
-        record.mark(Slots.META_WORD,
-            (metaMask | fixedMask) & (program.wanted.word(Slots.META_WORD) | Slots.bit(Slots.SAMPLING_RATE)));
+        if (0 != (steps & Program.PUT_RATE))
+        {
+            completeSampling(program);
+        }
     }
 
     private void chooseFamily()
@@ -302,11 +361,13 @@ final class RecordDecoder
         {
             mapIfUnset(Slots.IP_SOURCE + 1);
             mapIfUnset(Slots.IP_DESTINATION + 1);
-            packetMask |= Slots.bit(Slots.IPV4);
+            record.putUnmarked(Slots.IP_VERSION, 4);
+            packetMask |= Slots.bit(Slots.IPV4) | Slots.bit(Slots.IP_VERSION);
         }
         else
         {
-            packetMask |= Slots.bit(Slots.IPV6);
+            record.putUnmarked(Slots.IP_VERSION, 6);
+            packetMask |= Slots.bit(Slots.IPV6) | Slots.bit(Slots.IP_VERSION);
         }
     }
 
@@ -325,31 +386,32 @@ final class RecordDecoder
         packetMask |= Layer4.ICMP_FIELDS;
     }
 
-    private void completeProtocol(final Program program)
+    private void putIcmpFromPorts()
     {
-        final int protocol = (int)record.get(Slots.L4_PROTOCOL);
-        if (program.icmpFromPort && (Layer4.ICMP == protocol || Layer4.ICMP6 == protocol))
+        final long protocol = record.get(Slots.L4_PROTOCOL);
+        if ((Layer4.ICMP == protocol || Layer4.ICMP6 == protocol) &&
+            0 != (packetMask & Slots.bit(Slots.L4_DESTINATION_PORT)))
         {
             putIcmp(NetflowV5RecordView.icmpTypeAndCode(
                 0 == (packetMask & Slots.bit(Slots.L4_SOURCE_PORT)) ? 0 : (int)record.get(Slots.L4_SOURCE_PORT),
                 (int)record.get(Slots.L4_DESTINATION_PORT)));
         }
-        packetMask = (packetMask | FlowRecord.kindOfProtocol(protocol)) & Layer4.possible(protocol);
     }
 
-    private void completeCounters(final Program program)
+    private void addBothSides(final Program program)
     {
-        if ((program.bytesFromBothSides || program.framesFromBothSides) && isTraffic(program))
+        if (program.bytesFromBothSides)
         {
-            if (program.bytesFromBothSides)
-            {
-                putSum(program, Slots.BYTES, ElementTarget.INITIATOR_OCTETS, ElementTarget.RESPONDER_OCTETS);
-            }
-            if (program.framesFromBothSides)
-            {
-                putSum(program, Slots.FRAMES, ElementTarget.INITIATOR_PACKETS, ElementTarget.RESPONDER_PACKETS);
-            }
+            putSum(program, Slots.BYTES, ElementTarget.INITIATOR_OCTETS, ElementTarget.RESPONDER_OCTETS);
         }
+        if (program.framesFromBothSides)
+        {
+            putSum(program, Slots.FRAMES, ElementTarget.INITIATOR_PACKETS, ElementTarget.RESPONDER_PACKETS);
+        }
+    }
+
+    private void checkCounters()
+    {
         if (COUNTERS == (metaMask & COUNTERS))
         {
             final long octets = record.get(Slots.BYTES);
@@ -374,21 +436,50 @@ final class RecordDecoder
         metaMask |= Slots.bit(slot);
     }
 
-    private void completeDataSource()
+    private void putDataSource()
     {
-        final boolean hasDirection = 0 != (metaMask & Slots.bit(Slots.DIRECTION));
-        final long direction = hasDirection ? record.get(Slots.DIRECTION) : 0;
-        if (hasDirection && (direction < 0 || direction > EGRESS))
-        {
-            metaMask &= ~Slots.bit(Slots.DIRECTION);
-        }
-        final int slot = hasDirection && EGRESS == direction ? Slots.OUTPUT_IFINDEX : Slots.INPUT_IFINDEX;
+        final boolean isEgress =
+            0 != (metaMask & Slots.bit(Slots.DIRECTION)) && EGRESS == record.get(Slots.DIRECTION);
+        final int slot = isEgress ? Slots.OUTPUT_IFINDEX : Slots.INPUT_IFINDEX;
         record.putUnmarked(Slots.DATA_SOURCE,
             0 == (metaMask & Slots.bit(slot)) ? 0 : record.get(slot) & 0xFFFF_FFFFL);
         metaMask |= Slots.bit(Slots.DATA_SOURCE);
     }
 
     private void completeTimes(final Program program)
+    {
+        if (program.timesByUptime && MessageTimes.NO_UPTIME != times.uptimeMs)
+        {
+            final int last = (int)scratch[ElementTarget.LAST_UPTIME - SCRATCH];
+            final int duration = last - (int)scratch[ElementTarget.FIRST_UPTIME - SCRATCH];
+            final int age = (int)times.uptimeMs - last;
+            if ((duration | age) >= 0)
+            {
+                putTimes(times.exportMs - age - duration, times.exportMs - age);
+                return;
+            }
+        }
+        else if (program.timesAbsolute)
+        {
+            final long start = scratch[ElementTarget.START_MS - SCRATCH];
+            final long end = scratch[ElementTarget.END_MS - SCRATCH];
+            if (start > 0 && start <= end)
+            {
+                putTimes(start, end);
+                return;
+            }
+        }
+        completeOddTimes(program);
+    }
+
+    private void putTimes(final long startMs, final long endMs)
+    {
+        record.putUnmarked(Slots.START_TIME, startMs);
+        record.putUnmarked(Slots.END_TIME, endMs);
+        metaMask |= TIMES;
+    }
+
+    private void completeOddTimes(final Program program)
     {
         final long end = endMs(program);
         final long start = startMs(program, end);

@@ -303,7 +303,7 @@ final class TemplatedDecoder
             return;
         }
         final Program program = program(template, context.wanted());
-        records.begin(context.flowRecord(), ofMessage, domain, FIXED_FIELDS);
+        records.begin(program, context.flowRecord(), ofMessage, domain, FIXED_FIELDS);
         context.flowRecord().putUnmarked(Slots.OBSERVATION_DOMAIN, domainId);
         final int least = template.minRecordLength();
         final int zeros = trailingZeros(buffer, offset, end);
@@ -396,12 +396,14 @@ final class TemplatedDecoder
     private Program program(final Template template, final FieldSet wanted)
     {
         final int slot = System.identityHashCode(template) & CACHED_PROGRAMS - 1;
+        final boolean byInterface = domain.sampling().isByInterface();
         final Program cached = programs[slot];
-        if (null != cached && template == cached.template && wanted == cached.wanted)
+        if (null != cached && template == cached.template && wanted == cached.wanted &&
+            byInterface == cached.rateByInterface)
         {
             return cached;
         }
-        final Program compiled = Program.compile(template, wanted);
+        final Program compiled = Program.compile(template, wanted, byInterface);
         programs[slot] = compiled;
         return compiled;
     }
