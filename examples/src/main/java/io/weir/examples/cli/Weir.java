@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
     versionProvider = Weir.Version.class,
     subcommands =
     {
-        DemoCommand.class, ReplayCommand.class, DecodeCommand.class, GenerateCommand.class, KeysCommand.class
+        DemoCommand.class, ReplayCommand.class, ListenCommand.class, StatusCommand.class, DecodeCommand.class,
+        SendCommand.class, GenerateCommand.class, KeysCommand.class
     },
     footer =
     {

@@ -1,0 +1,228 @@
+package io.weir.examples.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weir.codec.netflow.NetflowDecoder;
+import io.weir.codec.sflow.SflowDecoder;
+import io.weir.collector.Collector;
+import io.weir.collector.CollectorCounters;
+import io.weir.collector.ListenerSnapshot;
+import io.weir.exporter.health.HealthChange;
+import io.weir.exporter.health.HealthMonitor;
+import io.weir.exporter.health.HealthReport;
+import io.weir.exporter.health.Inventory;
+import io.weir.flowcache.FlowCache;
+import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.ThresholdEngine;
+import io.weir.threshold.ThresholdEvent;
+import io.weir.time.TimeSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** One run of a live collector and what is printed of it, all by the thread that runs it. */
+final class ListenRun implements AutoCloseable
+{
+    private static final long TICK_NS = 50_000_000L;
+    private static final long HEALTH_NS = 1_000_000_000L;
+    private static final long DEFAULT_INTERVAL_NS = 5_000_000_000L;
+
+    private final Terminal terminal;
+    private final AnalyticsOptions options;
+    private final Definitions definitions;
+    private final RunOutput output;
+    private final TimeSource time = TimeSource.system();
+    private final FlowCache flows = FlowCache.builder().build();
+    private final ThresholdEngine thresholds;
+    private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
+    private final Tally tally = new Tally();
+    private final Collector collector;
+    private final HealthMonitor monitor;
+    private final Path status;
+    private long nextIntervalNs;
+    private long nextHealthNs;
+    private long printedReceived;
+    private boolean statusFailed;
+
+    ListenRun(
+        final Terminal terminal, final AnalyticsOptions options, final Collector.Builder settings, final Health health)
+    {
+        this.terminal = terminal;
+        this.options = options;
+        definitions = options.definitions(List.of(), List.of());
+        output = RunOutput.to(terminal, options.format(), definitions);
+        thresholds = ThresholdEngine.builder(flows).errorHandler(this::report).build();
+        definitions.flows().values().forEach(flows::define);
+        definitions.thresholds().forEach(thresholds::define);
+        thresholds.addListener(events::add);
+        collector = settings.decoders(SflowDecoder.provider(), NetflowDecoder.provider()).sink(flows).sink(tally)
+            .time(time).errorHandler(this::report).start();
+        status = health.status;
+        monitor = HealthMonitor.builder(collector::exporters).kernelDrops(collector::kernelDrops).time(time)
+            .inventory(health.inventory).noDataAfter(health.noDataAfter).listener(this::onHealth)
+            .errorHandler(this::report).build();
+    }
+
+    /**
+     * Run until the user stops it, or for a time.
+     *
+     * @param durationNs to run at most.
+     * @return exit code 0.
+     */
+    int run(final long durationNs)
+    {
+        output.begin();
+        collector.addresses().forEach(
+            address -> terminal.err().println("weir: listening on " + HostPort.text(address)));
+        collector.warnings().forEach(warning -> terminal.err().println("weir: warning: " + warning));
+        final long startNs = time.epochNs();
+        nextIntervalNs = startNs + intervalNs();
+        boolean stopped = false;
+        while (!stopped && time.epochNs() - startNs < durationNs)
+        {
+            stopped = terminal.awaitStop(TICK_NS);
+            tick(time.epochNs());
+        }
+        final int active = thresholds.active().size();
+        collector.close();
+        final long endNs = time.epochNs();
+        printEvents();
+        evaluateHealth();
+        for (final FlowSpec spec : definitions.flows().values())
+        {
+            output.top(spec, flows.topTotals(spec.name(), options.top(spec.n())));
+        }
+        collector.listeners().forEach(this::print);
+        output.summary(
+            new RunSummary(collector.counters(), collector.exporters(), tally),
+            new RunOutput.End(startNs, endNs, active, definitions.accounting(flows)));
+        return 0;
+    }
+
+    private void tick(final long nowNs)
+    {
+        printEvents();
+        if (nowNs >= nextHealthNs)
+        {
+            nextHealthNs = nowNs + HEALTH_NS;
+            evaluateHealth();
+        }
+        if (nowNs >= nextIntervalNs)
+        {
+            nextIntervalNs = nowNs + intervalNs();
+            printInterval(nowNs);
+        }
+        terminal.out().flush();
+    }
+
+    private void printEvents()
+    {
+        for (ThresholdEvent event = events.poll(); null != event; event = events.poll())
+        {
+            output.event(event);
+        }
+    }
+
+    private long intervalNs()
+    {
+        return null == options.interval() ? DEFAULT_INTERVAL_NS : options.interval().toNanos();
+    }
+
+    private void printInterval(final long nowNs)
+    {
+        if (null != options.interval() || Format.TABLE == options.format())
+        {
+            for (final FlowSpec spec : definitions.flows().values())
+            {
+                output.interval(nowNs, spec, flows.topFlows(spec.name(), options.top(spec.n())));
+            }
+        }
+        final CollectorCounters counters = collector.counters();
+        if (Format.TABLE == options.format() && counters.received() != printedReceived)
+        {
+            printedReceived = counters.received();
+            terminal.err().println("weir: " + Text.clock(nowNs / TimeSource.NS_PER_MS) + " received " +
+                Text.count(counters.received()) + ", rejected " + Text.count(counters.rejected()) + ", exporters " +
+                collector.exporters().size());
+        }
+    }
+
+    private void evaluateHealth()
+    {
+        final HealthReport report = monitor.evaluate();
+        if (null != status && !statusFailed)
+        {
+            try
+            {
+                final Path written = status.resolveSibling(status.getFileName() + ".new");
+                Files.writeString(written, Json.text(HealthJson.report(report)) + '\n');
+                Files.move(written, status, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            }
+            catch (final IOException e)
+            {
+                statusFailed = true;
+                terminal.err().println("weir: " + Failures.unwritable(status, e));
+            }
+        }
+    }
+
+    private void onHealth(final HealthChange change)
+    {
+        if (Format.JSON == options.format())
+        {
+            terminal.out().print(Json.text(HealthJson.change(change)) + '\n');
+        }
+        else
+        {
+            terminal.err().println("weir: " + Text.clock(change.timeNs() / TimeSource.NS_PER_MS) + " " +
+                change.now().address() + " " + change.now().technology() + " is " + change.now().state() +
+                (change.now().message().isEmpty() ? "" : ": " + change.now().message()));
+        }
+    }
+
+    private void print(final ListenerSnapshot listener)
+    {
+        final CollectorCounters counters = listener.counters();
+        if (Format.JSON == options.format())
+        {
+            final ObjectNode object = Json.object();
+            object.put("type", "listener");
+            object.put("address", HostPort.text(listener.address()));
+            object.put("received", counters.received());
+            object.put("decoded", counters.decoded());
+            final ObjectNode rejected = object.putObject("rejected");
+            counters.rejectedByReason().forEach((reason, count) -> rejected.put(reason.name(), count));
+            object.put("kernelDrops", listener.kernelDrops() < 0 ? null : listener.kernelDrops());
+            terminal.out().print(Json.text(object) + '\n');
+        }
+        else
+        {
+            terminal.err().println("weir: " + HostPort.text(listener.address()) + " received " +
+                Text.count(counters.received()) + ", rejected " + Text.count(counters.rejected()) +
+                ", dropped by the kernel " + (listener.kernelDrops() < 0 ? "unknown" :
+                Text.count(listener.kernelDrops())));
+        }
+    }
+
+    private void report(final Throwable error)
+    {
+        terminal.err().println("weir: defect: " + error);
+    }
+
+    @Override
+    public void close()
+    {
+        collector.close();
+    }
+
+    /** How the health of exporters is watched; {@code status} is null when it is not to be written. */
+    record Health(Inventory inventory, Duration noDataAfter, Path status)
+    {
+    }
+}

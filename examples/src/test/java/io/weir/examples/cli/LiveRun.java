@@ -1,0 +1,126 @@
+package io.weir.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.weir.testkit.Await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code weir listen} on a thread of its own, with a status file. */
+final class LiveRun implements AutoCloseable
+{
+    private static final Pattern LISTENING = Pattern.compile("weir: listening on (127\\.0\\.0\\.1:\\d+)\n");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Terminal terminal = new Terminal(
+        new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+        false, false);
+    private final AtomicInteger exitCode = new AtomicInteger(-1);
+    private final Thread thread;
+    private final Path status;
+
+    LiveRun(final Path status, final String... options)
+    {
+        this.status = status;
+        final String[] args = Stream.concat(
+            Stream.of("listen", "--bind", "127.0.0.1", "--port", "0", "--status", status.toString()),
+            Stream.of(options)).toArray(String[]::new);
+        thread = new Thread(() -> exitCode.set(Weir.run(terminal, args)), "weir-listen");
+        thread.start();
+        Await.until(this::err, () -> LISTENING.matcher(err()).find());
+    }
+
+    String address()
+    {
+        final Matcher matcher = LISTENING.matcher(err());
+        assertEquals(true, matcher.find(), this::err);
+        return matcher.group(1);
+    }
+
+    JsonNode health()
+    {
+        try
+        {
+            return Files.exists(status) ? new JsonMapper().readTree(Files.readString(status)) :
+                Json.object();
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long datagrams()
+    {
+        long sum = 0;
+        for (final JsonNode exporter : health().path("exporters"))
+        {
+            for (final JsonNode bucket : exporter.path("history"))
+            {
+                sum += bucket.path("datagrams").asLong();
+            }
+        }
+        return sum;
+    }
+
+    void awaitDatagrams(final long count)
+    {
+        Await.until(() -> datagrams() + " of " + count + "\n" + err(), () -> datagrams() >= count);
+    }
+
+    String err()
+    {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    List<JsonNode> stop()
+    {
+        terminal.requestStop();
+        Await.until(this::err, () -> !thread.isAlive());
+        assertEquals(0, exitCode.get(), this::err);
+        final List<JsonNode> lines = new ArrayList<>();
+        try
+        {
+            for (final String line : out.toString(StandardCharsets.UTF_8).split("\n"))
+            {
+                if (!line.isEmpty())
+                {
+                    lines.add(new JsonMapper().readTree(line));
+                }
+            }
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
+    }
+
+    static JsonNode line(final List<JsonNode> lines, final String type)
+    {
+        return lines.stream().filter(line -> type.equals(line.path("type").asText())).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void close()
+    {
+        terminal.requestStop();
+        Await.until(this::err, () -> !thread.isAlive());
+    }
+}
