@@ -13,6 +13,7 @@ import io.weir.testkit.DecoderKit;
 import io.weir.testkit.Mutator;
 import io.weir.testkit.Vectors;
 import io.weir.wire.DecodeStatus;
+import io.weir.wire.Wire;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +122,33 @@ class TemplatedRobustnessTest
 
         assertEquals(0, Allocation.steadyBytesOf(task));
         assertTrue(kit.flowCount() >= 300_000);
+    }
+
+    @Test
+    void BAD_Z01_shouldRefuseAFloodOfSpoofedExportersWithoutAllocatingAndServeTheKnownOne()
+    {
+        final DecoderKit kit = DecoderKit.digesting(NetflowDecoder.provider());
+        final byte[] known = data(1, true);
+        assertEquals(DecodeStatus.OK, kit.decode(known));
+        final SplittableRandom random = new SplittableRandom(3);
+        final byte[] spoofed = Message.v9(1, 0).template(256, 1, 4).bytes();
+        final Runnable flood = () ->
+        {
+            for (int i = 0; i < 200_000; i++)
+            {
+                kit.from(0, 0xFFFF_0000_0000L | random.nextInt() & 0xFFFF_FFFFL, random.nextInt(65_536));
+                Wire.putU32(spoofed, NetflowV9View.SOURCE_ID_OFFSET, random.nextInt());
+                kit.decode(spoofed, 0, spoofed.length);
+            }
+        };
+        flood.run();
+
+        assertEquals(0, Allocation.steadyBytesOf(flood));
+        assertTrue(kit.outcomes(DecodeStatus.EXPORTER_LIMIT) > 300_000);
+        assertEquals(4_096, kit.exporters().stream().map(exporter -> exporter.source()).distinct().count());
+        kit.from(DecoderKit.SOURCE_HIGH, DecoderKit.SOURCE_LOW, DecoderKit.SOURCE_PORT).clear();
+        assertEquals(DecodeStatus.OK, kit.decode(data(2, true)));
+        assertEquals(3, kit.flowCount());
     }
 
     private static void assertPart(final FlowRecord all, final FlowRecord part, final FieldSet wanted)
