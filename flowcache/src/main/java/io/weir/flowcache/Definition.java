@@ -1,5 +1,6 @@
 package io.weir.flowcache;
 
+import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.KeyProgram;
 import io.weir.record.Field;
 import io.weir.record.FieldSet;
@@ -12,9 +13,15 @@ import java.util.List;
  * @param id       a new one each time a name is defined.
  * @param spec     as it was given.
  * @param program  of its keys.
+ * @param filter   of its records.
  * @param watchers to be told of its flows.
  */
-record Definition(long id, FlowSpec spec, KeyProgram program, List<FlowWatcherFactory> watchers)
+record Definition(
+    long id,
+    FlowSpec spec,
+    KeyProgram program,
+    Filter filter,
+    List<FlowWatcherFactory> watchers)
 {
     private static final FieldSet COMMON = FieldSet.of(
         Field.AGENT,
@@ -28,16 +35,16 @@ record Definition(long id, FlowSpec spec, KeyProgram program, List<FlowWatcherFa
     static Definition of(final long id, final FlowSpec spec, final List<FlowWatcherFactory> watchers)
     {
         final KeyProgram program = KeyProgram.of(spec.resolvedKeys(), Scope.NETWORK != spec.scope());
-        return new Definition(id, spec, program, List.copyOf(watchers));
+        return new Definition(id, spec, program, spec.resolvedFilter(), List.copyOf(watchers));
     }
 
     Definition watchedBy(final List<FlowWatcherFactory> newWatchers)
     {
-        return new Definition(id, spec, program, List.copyOf(newWatchers));
+        return new Definition(id, spec, program, filter, List.copyOf(newWatchers));
     }
 
     FieldSet wanted()
     {
-        return program.fields().union(COMMON);
+        return program.fields().union(filter.fields()).union(COMMON);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.flowcache;
 
+import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.Keys;
 import io.weir.flowcache.key.Suggestions;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param name           unique within a cache; also the name of the metric.
  * @param keys           names of the keys in order; none for one total per scope.
  * @param value          {@code bytes} or {@code frames}.
+ * @param filter         records that are counted, see {@link Filter}; empty for all.
  * @param timeConstantNs of the decaying rate.
  * @param n              flows kept for queries of top flows.
  * @param capacity       most flows in a shard.
@@ -27,6 +29,7 @@ public record FlowSpec(
     String name,
     List<String> keys,
     String value,
+    String filter,
     long timeConstantNs,
     int n,
     long capacity,
@@ -52,6 +55,7 @@ public record FlowSpec(
      * @param name           unique within a cache; also the name of the metric.
      * @param keys           names of the keys in order; none for one total per scope.
      * @param value          {@code bytes} or {@code frames}.
+     * @param filter         records that are counted, see {@link Filter}; empty for all.
      * @param timeConstantNs of the decaying rate.
      * @param n              flows kept for queries of top flows.
      * @param capacity       most flows in a shard.
@@ -75,6 +79,7 @@ public record FlowSpec(
             throw new IllegalArgumentException(
                 name + ": unknown value '" + value + "'" + suggestValue(value));
         }
+        checkFilter(name, filter);
         checkRange(name, "timeConstantNs", timeConstantNs, MIN_TIME_CONSTANT_NS, MAX_TIME_CONSTANT_NS);
         checkRange(name, "n", n, 1, MAX_N);
         checkRange(name, "capacity", capacity, 1, MAX_CAPACITY);
@@ -91,6 +96,22 @@ public record FlowSpec(
         {
             throw new IllegalArgumentException(
                 "flow: name must be 1 to 128 letters, digits, '_', '-', '.': name='" + name + "'");
+        }
+    }
+
+    private static void checkFilter(final String name, final String filter)
+    {
+        if (null == filter)
+        {
+            throw new IllegalArgumentException(name + ": filter must be given, empty for none");
+        }
+        try
+        {
+            Filter.parse(filter);
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -148,6 +169,11 @@ public record FlowSpec(
         return resolved;
     }
 
+    Filter resolvedFilter()
+    {
+        return Filter.parse(filter);
+    }
+
     /** Collects the attributes of a definition. Not thread safe. */
     public static final class Builder
     {
@@ -157,6 +183,7 @@ public record FlowSpec(
         private final String name;
         private List<String> keys = List.of();
         private String value = "bytes";
+        private String filter = "";
         private Duration timeConstant = Duration.ofSeconds(2);
         private int n = 5;
         private long capacity = DEFAULT_CAPACITY;
@@ -209,6 +236,18 @@ public record FlowSpec(
         public Builder value(final String newValue)
         {
             value = newValue;
+            return this;
+        }
+
+        /**
+         * Count only some records; all unless told. The others are {@code filtered} in the accounts.
+         *
+         * @param expression such as {@code ipprotocol=6&tcpdestinationport=80,443}, see {@link Filter}.
+         * @return this.
+         */
+        public Builder filter(final String expression)
+        {
+            filter = expression;
             return this;
         }
 
@@ -298,6 +337,7 @@ public record FlowSpec(
                 name,
                 keys,
                 value,
+                filter,
                 nanos(timeConstant),
                 n,
                 capacity,

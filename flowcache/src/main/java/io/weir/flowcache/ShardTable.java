@@ -1,6 +1,7 @@
 package io.weir.flowcache;
 
 import io.weir.collector.RunMode;
+import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.KeyProgram;
 import io.weir.flowcache.table.DecayClock;
 import io.weir.flowcache.table.FlowTable;
@@ -21,6 +22,7 @@ final class ShardTable
     final SourceTable sources;
     final WatcherHub hub;
     final KeyProgram program;
+    private final Filter filter;
     private final Scope scope;
     private final boolean countsBytes;
     private final int valueSlot;
@@ -38,6 +40,7 @@ final class ShardTable
         this.clock = clock;
         this.sources = sources;
         program = definition.program();
+        filter = definition.filter();
         final FlowSpec spec = definition.spec();
         scope = spec.scope();
         countsBytes = "bytes".equals(spec.value());
@@ -83,7 +86,7 @@ final class ShardTable
         {
             table.counters().add(TableCounters.CLAMPED, 1);
         }
-        if (!record.has(valueSlot) || !program.matches(record))
+        if (!record.has(valueSlot) || !program.matches(record) || !filter.matches(record))
         {
             table.onFiltered(value);
             return;

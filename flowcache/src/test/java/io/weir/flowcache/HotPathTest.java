@@ -23,7 +23,8 @@ class HotPathTest
             mode,
             Feed.spec(FIVE_TUPLE).n(20).build(),
             FlowSpec.builder("sources").keys("ipsource").value("frames").build(),
-            FlowSpec.builder("total").build(),
+            FlowSpec.builder("total")
+                .filter("ipsource=0.0.0.0/19&(tcpdestinationport=443|l4sourceport~1.*)&inputifindex=null").build(),
             FlowSpec.builder("other").keys("ip6source").build());
         feed.cache.watch("flows", table -> new QuietWatcher());
         run(feed, 200_000);
