@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /**
  * Reads flows and thresholds from JSON: {@code {"flows": {NAME: {...}}, "thresholds": {NAME: {...}}}}. What it does not
- * know is an error that names it: a filter that is silently left out gives wrong answers.
+ * know is an error that names it: an attribute that is silently left out gives wrong answers.
  */
 final class ConfigFile
 {
@@ -29,7 +29,7 @@ final class ConfigFile
         .enable(JsonParser.Feature.ALLOW_COMMENTS)
         .build();
     private static final Set<String> SECTIONS = Set.of("flows", "thresholds");
-    private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "t", "n");
+    private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "filter", "t", "n");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "timeout", "byFlow");
 
@@ -117,6 +117,7 @@ final class ConfigFile
             name,
             keys(node.get("keys"), "flows." + name + ".keys"),
             text(node.get("value"), "flows." + name + ".value"),
+            text(node.get("filter"), "flows." + name + ".filter"),
             seconds(node.get("t"), "flows." + name + ".t"),
             null == n ? null : n.intValue());
     }

@@ -10,10 +10,11 @@ import java.time.Duration;
  * @param name         of the flow.
  * @param keys         comma separated, null for none.
  * @param value        bytes or frames, null for the default.
+ * @param filter       of records, null for none.
  * @param timeConstant of the rate, null for the default.
  * @param n            flows kept for top queries, null for the default.
  */
-record FlowDefinition(String name, String keys, String value, Duration timeConstant, Integer n)
+record FlowDefinition(String name, String keys, String value, String filter, Duration timeConstant, Integer n)
 {
     /**
      * What the library makes of it.
@@ -33,6 +34,10 @@ record FlowDefinition(String name, String keys, String value, Duration timeConst
             if (null != value)
             {
                 builder.value(value);
+            }
+            if (null != filter)
+            {
+                builder.filter(filter);
             }
             if (null != timeConstant)
             {

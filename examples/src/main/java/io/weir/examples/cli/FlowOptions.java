@@ -24,6 +24,14 @@ final class FlowOptions
     private String value;
 
     @Option(
+        names = "--filter",
+        paramLabel = "FILTER",
+        description = {
+            "Count only records such as 'ipsource=10.0.0.0/8&tcpdestinationport=80,443':",
+            "= != values, ~ !~ regular expressions, & | ( ), null for a key that is absent." })
+    private String filter;
+
+    @Option(
         names = "-t",
         paramLabel = "TIME",
         converter = DurationConverter.class,
@@ -39,6 +47,6 @@ final class FlowOptions
 
     FlowDefinition definition()
     {
-        return new FlowDefinition(name, keys, value, timeConstant, n);
+        return new FlowDefinition(name, keys, value, filter, timeConstant, n);
     }
 }

@@ -54,6 +54,23 @@ class ReplayCommandTest
         assertTrue(run.err().contains("warning: ") && run.err().contains("at offset 3998912"), run::err);
     }
 
+    @Test
+    void shouldCountOnlyWhatAFilterLetsThrough() throws IOException
+    {
+        final Path config = folder.resolve("filters.json");
+        Files.writeString(config, "{\"flows\": {\"others\": {\"filter\": \"ipprotocol!=6\"}}}");
+        final CliRun run = CliRun.of("replay", Captures.file("overflowd/netflow_4M.pcap").toString(), "--flow", "tcp",
+            "--filter", "ipprotocol=6", "--config", config.toString(), "--format", "json");
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final JsonNode tcp = run.line("summary").get("definitions").get("tcp");
+        final JsonNode others = run.line("summary").get("definitions").get("others");
+        assertEquals(2_048_144_412L, tcp.get("in").asLong());
+        assertEquals(2_048_144_412L, tcp.get("live").asLong() + others.get("live").asLong());
+        assertEquals(tcp.get("filtered").asLong(), others.get("live").asLong());
+        assertTrue(tcp.get("live").asLong() > 0 && others.get("live").asLong() > 0, run::toString);
+    }
+
     private static CliRun netflow4M()
     {
         return CliRun.of("replay", Captures.file("overflowd/netflow_4M.pcap").toString(), "--flow", "pairs", "--keys",

@@ -47,7 +47,10 @@ class WrongUseTest
             Arguments.of("'xml' is not a format", "replay x --format xml"),
             Arguments.of("'0x' is not a speed", "replay x --speed 0x"),
             Arguments.of("Unknown option: '--flw'", "replay x --flw a"),
-            Arguments.of("Unknown option: '--filter'", "replay x --flow a --filter ipprotocol=6"),
+            Arguments.of("a: filter: unknown key 'ipproto' at 1: did you mean ipprotocol",
+                "replay x --flow a --filter ipproto=6"),
+            Arguments.of("a: filter: expected an operator after 'ipprotocol' at 11",
+                "replay x --flow a --filter ipprotocol"),
             Arguments.of("--flow=NAME", "replay x --keys ipsource"),
             Arguments.of("FILE", "replay"),
             Arguments.of("FILE", "decode"),
@@ -132,7 +135,7 @@ class WrongUseTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"flows\":{\"a\":{\"filter\":\"ipprotocol=6\"}}} | flows.a: not supported: filter",
+        "{\"flows\":{\"a\":{\"filter\":\"vlan=\"}}} | a: filter: expected a value, found the end at 6",
         "{\"flows\":{\"a\":{\"keys\":\"ipsource\",\"log\":true,\"values\":[]}}} | flows.a: not supported: log, values",
         "{\"groups\":{},\"maps\":{}} | the file: not supported: groups, maps",
         "{\"thresholds\":{\"t\":{\"metric\":\"a\",\"value\":1,\"for\":3}}} | thresholds.t: not supported: for",

@@ -34,7 +34,8 @@ final class FilterParser
         final Expression expression = any();
         if (END != peek())
         {
-            throw wrong(')' == peek() ? "')' has no '(' before it" : "expected '&', '|' or ',', found '" + peek() + "'");
+            throw wrong(')' == peek() ? "')' has no '(' before it" :
+                "expected '&', '|' or ',', found '" + peek() + "'");
         }
         return expression;
     }

@@ -54,20 +54,22 @@ class FilterTest
         "ipsource=10.5.0.0/16; false; false", "ip6source=::/0; false; true", "ip6destination=::/0; false; true",
         "ip6source=2001:db8::/32; false; true", "ip6source=2001:DB8::1; false; true",
         "ip6source=2001:db8::2/127; false; false", "ipanysource=0.0.0.0/0; true; false",
-        "ipanysource=::/0; false; true", "ipanydestination=::/0; false; false", "ipanydestination=::/80; false; false",
-        "ipanydestination=::8000:0:0/81; false; false", "ipanydestination=::ffff:0:0/96; true; true",
-        "ipanydestination=10.0.0.0/8,192.168.0.0/16; true; true", "ipanysource=2001:db8::/64; false; true",
-        "l4destinationport=53; false; true", "tcpdestinationport=443&ipprotocol=6; true; false",
+        "ipanysource=::/0; false; true", "ipanydestination=::/0; false; false",
+        "ipanydestination=::/80; false; false", "ipanydestination=::8000:0:0/81; false; false",
+        "ipanydestination=::ffff:0:0/96; true; true", "ipanydestination=10.0.0.0/8,192.168.0.0/16; true; true",
+        "ipanysource=2001:db8::/64; false; true", "l4destinationport=53; false; true",
+        "tcpdestinationport=443&ipprotocol=6; true; false",
         "udpdestinationport=53|tcpdestinationport=443; true; true",
         "ipprotocol=17|ipprotocol=6&tcpdestinationport=80; false; false",
         "(ipprotocol=17|ipprotocol=6)&tcpdestinationport=443; true; false",
         " ( ipprotocol = 6 ) & ( l4destinationport != 80 , 8080 ) ; true; false", "vlan!=5; true; true",
         "vlan!=5,null; false; false", "vlan=null; true; true", "direction=egress; true; false",
-        "direction!=\"ingress\"; true; true", "inputifindex=discard; true; false", "macsource=0000000ABC01; true; false",
-        "ipdscp=46; true; false", "tcpflags=....A..S.; true; false", "tcpflags~\".*S.\"; true; false",
-        "tcpflags~....A.*; true; false", "tcpflags!~.*S.; false; true", "l4destinationport~4.*; true; false",
-        "l4destinationport~4.*,53; true; true", "l4destinationport~\"(4|5)\\d+\"; true; true",
-        "l4destinationport~3; false; false", "vlan~.*; false; false", "vlan~.*,null; true; true", "bytes=1500; true; false" })
+        "direction!=\"ingress\"; true; true", "inputifindex=discard; true; false",
+        "macsource=0000000ABC01; true; false", "ipdscp=46; true; false", "tcpflags=....A..S.; true; false",
+        "tcpflags~\".*S.\"; true; false", "tcpflags~....A.*; true; false", "tcpflags!~.*S.; false; true",
+        "l4destinationport~4.*; true; false", "l4destinationport~4.*,53; true; true",
+        "l4destinationport~\"(4|5)\\d+\"; true; true", "l4destinationport~3; false; false", "vlan~.*; false; false",
+        "vlan~.*,null; true; true", "bytes=1500; true; false" })
     void shouldTellWhatIsCounted(final String text, final boolean ofTcp4, final boolean ofUdp6)
     {
         final Filter filter = Filter.parse(text);
@@ -79,23 +81,29 @@ class FilterTest
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "ipsource; expected an operator after 'ipsource' at 9", "ipsource 1; expected an operator after 'ipsource' at 9",
+        "ipsource; expected an operator after 'ipsource' at 9",
+        "ipsource 1; expected an operator after 'ipsource' at 9",
         "ipsource!10.0.0.1; expected an operator after 'ipsource' at 9",
         "ipsrc=10.0.0.1; unknown key 'ipsrc' at 1: did you mean ipsource",
-        "vlan=1&tcpport=80; unknown key 'tcpport' at 8: did you mean tcpsourceport", "vlan=; expected a value, found the end at 6",
-        "vlan=1,; expected a value, found the end at 8", "vlan=|vlan=2; expected a value, found '|' at 6",
-        "vlan=1&; expected a key or '(', found the end at 8", "vlan=1&&vlan=2; expected a key or '(', found '&' at 8",
-        "=1; expected a key or '(', found '=' at 1", "(vlan=1; expected ')' for the '(' at 1, found the end at 8",
-        "vlan=1); ')' has no '(' before it at 7", "vlan=1 2; expected '&', '|' or ',', found '2' at 8",
-        "vlan=x; 'x' is not a value of vlan at 6", "vlan=4096; '4096' is not a value of vlan at 6",
-        "vlan==1; '=1' is not a value of vlan at 6", "vlan=\"1; the quote is not closed at 6",
-        "ipsource=10.0.0.1/8; '10.0.0.1/8' is not a value of ipsource at 10: bits are set behind the prefix: the network is 10.0.0.0/8",
+        "vlan=1&tcpport=80; unknown key 'tcpport' at 8: did you mean tcpsourceport",
+        "vlan=; expected a value, found the end at 6", "vlan=1,; expected a value, found the end at 8",
+        "vlan=|vlan=2; expected a value, found '|' at 6", "vlan=1&; expected a key or '(', found the end at 8",
+        "vlan=1&&vlan=2; expected a key or '(', found '&' at 8", "=1; expected a key or '(', found '=' at 1",
+        "(vlan=1; expected ')' for the '(' at 1, found the end at 8", "vlan=1); ')' has no '(' before it at 7",
+        "vlan=1 2; expected '&', '|' or ',', found '2' at 8", "vlan=x; 'x' is not a value of vlan at 6",
+        "vlan=4096; '4096' is not a value of vlan at 6", "vlan==1; '=1' is not a value of vlan at 6",
+        "vlan=\"1; the quote is not closed at 6",
+        "ipsource=10.0.0.1/8; '10.0.0.1/8' is not a value of ipsource at 10: bits are set behind the " +
+            "prefix: the network is 10.0.0.0/8",
         "ipsource=10.0.0.0/33; '10.0.0.0/33' is not a value of ipsource at 10: the length of a prefix is 0..32",
         "ipsource=2001:db8::/32; '2001:db8::/32' is not a value of ipsource at 10",
-        "ip6source=2001:db8::1/32; '2001:db8::1/32' is not a value of ip6source at 11: bits are set behind the prefix: the network is 2001:DB8::/32",
-        "ipsource~10.*; 'ipsource' takes no regular expression, as it has more than 16 bits: use a network such as 10.0.0.0/8 at 9",
+        "ip6source=2001:db8::1/32; '2001:db8::1/32' is not a value of ip6source at 11: bits are set behind " +
+            "the prefix: the network is 2001:DB8::/32",
+        "ipsource~10.*; 'ipsource' takes no regular expression, as it has more than 16 bits: use a network " +
+            "such as 10.0.0.0/8 at 9",
         "bytes~1.*; 'bytes' takes no regular expression, as it has more than 16 bits at 6",
-        "vlan~(1|2); expected a value, found '(' at 6", "vlan~1(1|2); '(' within a value: put the value in quotes, at 7",
+        "vlan~(1|2); expected a value, found '(' at 6",
+        "vlan~1(1|2); '(' within a value: put the value in quotes, at 7",
         "vlan~\"(1\"; '(1' is not a regular expression at 6: expected ')' after 2 characters",
         "vlan~*; '*' is not a regular expression at 6: unexpected '*'" })
     void shouldTellWhereATextIsNoFilter(final String text, final String message)
@@ -140,8 +148,8 @@ class FilterTest
     @Test
     void shouldNeverFailOtherwiseOnAnyText()
     {
-        final String[] tokens = { "vlan", "ipsource", "=", "!", "~", "&", "|", "(", ")", "\"", ",", "null", "1", " ", "\\",
-            "10.0.0.0/8", "[", "*", "/", ".", "\0", "é" };
+        final String[] tokens = { "vlan", "ipsource", "=", "!", "~", "&", "|", "(", ")", "\"", ",", "null", "1", " ",
+            "\\", "10.0.0.0/8", "[", "*", "/", ".", "\0", "é" };
         final SplittableRandom random = new SplittableRandom(3);
         int parsed = 0;
         for (int i = 0; i < 100_000; i++)

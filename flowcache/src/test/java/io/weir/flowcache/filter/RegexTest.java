@@ -45,8 +45,9 @@ class RegexTest
 
     private static void expression(final SplittableRandom random, final int depth, final StringBuilder into)
     {
-        final String[] atoms = { "a", "b", "1", ".", "[ab]", "[^a]", "[a-c1-]", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S",
-            "\\.", "[\\d.]", "[^\\w]", "-" };
+        final String[] atoms = { "a", "b", "1", ".", "[ab]", "[^a]", "[a-c1-]", "\\d", "\\D", "\\w", "\\W", "\\s",
+            "\\S", "\\.",
+            "[\\d.]", "[^\\w]", "-" };
         final String[] repeats = { "", "", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "{0}" };
         for (int i = random.nextInt(1, 4); i > 0; i--)
         {
@@ -74,7 +75,9 @@ class RegexTest
         "(; expected ')' after 1", "a); ')' has nothing to close after 1", "[a; expected ']' after 2",
         "[]; empty class after 2", "a**; unexpected '*'", "a*+; unexpected '+'", "^a; unexpected '^'",
         "a$; unexpected '$'", "a{; expected a number", "a{2,1}; repetition ends below its begin",
-        "a{1001}; expected a number, 0..1000", "a{1; expected '}'", "(?=a); only (?: is supported", "\\; nothing follows",
+        "a{1001}; expected a number, 0..1000",
+        "a{1; expected '}'", "(?=a); only (?: is supported",
+        "\\; nothing follows",
         "\\q; unknown escape '\\q' after 1", "[b-a]; not a range", "(a{50}){50}; too large",
         "(((){1000}){1000}){1000}; too large" })
     void shouldRefuseWhatItDoesNotKnow(final String pattern, final String message)
