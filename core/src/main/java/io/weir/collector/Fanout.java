@@ -140,6 +140,29 @@ final class Fanout implements RecordHandler
     }
 
     @Override
+    public void onDiscardRecord(final FlowRecord record)
+    {
+        for (int i = 0; i < handlers.length; i++)
+        {
+            if (!skipped[i])
+            {
+                try
+                {
+                    handlers[i].onDiscardRecord(record);
+                }
+                catch (final VirtualMachineError e)
+                {
+                    throw e;
+                }
+                catch (final Throwable e)
+                {
+                    onDefect(i, e);
+                }
+            }
+        }
+    }
+
+    @Override
     public void onCounterRecord(final CounterRecord record)
     {
         for (int i = 0; i < handlers.length; i++)

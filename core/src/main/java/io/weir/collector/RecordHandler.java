@@ -31,6 +31,16 @@ public interface RecordHandler
     void onFlowRecord(FlowRecord record);
 
     /**
+     * One packet that a device dropped and told of. These are apart from {@link #onFlowRecord}, because they are not
+     * samples of the traffic: each stands for itself alone, and is never scaled by a sampling rate.
+     *
+     * @param record reused; valid during the call.
+     */
+    default void onDiscardRecord(final FlowRecord record)
+    {
+    }
+
+    /**
      * One counter structure.
      *
      * @param record reused; valid during the call.

@@ -39,6 +39,7 @@ public final class DecoderKit implements RecordHandler
     private final DatagramDecoder decoder;
     private final boolean keeps;
     private final List<FlowRecord> flows = new ArrayList<>();
+    private final List<FlowRecord> discards = new ArrayList<>();
     private final List<CounterRecord> counters = new ArrayList<>();
     private final long[] outcomes = new long[DecodeStatus.COUNT_OF];
     private FieldSet wanted = FieldSet.ALL;
@@ -48,6 +49,7 @@ public final class DecoderKit implements RecordHandler
     private long timeNs = TIME_NS;
     private long digest;
     private long flowCount;
+    private long discardCount;
     private long counterCount;
 
     private DecoderKit(final DecoderProvider provider, final boolean keeps)
@@ -202,6 +204,18 @@ public final class DecoderKit implements RecordHandler
         return flows;
     }
 
+    /** {@return copies of the records of dropped packets, in order} */
+    public List<FlowRecord> discards()
+    {
+        return discards;
+    }
+
+    /** {@return number of records of dropped packets} */
+    public long discardCount()
+    {
+        return discardCount;
+    }
+
     /** {@return copies of the counter records, in order} */
     public List<CounterRecord> counters()
     {
@@ -232,6 +246,8 @@ public final class DecoderKit implements RecordHandler
         flows.clear();
         counters.clear();
         flowCount = 0;
+        discardCount = 0;
+        discards.clear();
         counterCount = 0;
         digest = 0;
     }
@@ -246,6 +262,18 @@ public final class DecoderKit implements RecordHandler
     public void onFlowRecord(final FlowRecord record)
     {
         flowCount++;
+        take(record, flows);
+    }
+
+    @Override
+    public void onDiscardRecord(final FlowRecord record)
+    {
+        discardCount++;
+        take(record, discards);
+    }
+
+    private void take(final FlowRecord record, final List<FlowRecord> list)
+    {
         for (int word = 0; word < Slots.WORDS; word++)
         {
             mix(record.present(word));
@@ -256,7 +284,7 @@ public final class DecoderKit implements RecordHandler
         }
         if (keeps)
         {
-            flows.add(copy(record));
+            list.add(copy(record));
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
  * @param idleTimeoutNs  after which an unseen flow ends.
  * @param scope          where flows are accumulated.
  * @param separator      between the keys in their joined text.
+ * @param dropped        whether it counts dropped packets, instead of packet samples and flow records.
  */
 public record FlowSpec(
     String name,
@@ -35,7 +36,8 @@ public record FlowSpec(
     long capacity,
     long idleTimeoutNs,
     Scope scope,
-    String separator)
+    String separator,
+    boolean dropped)
 {
     /** Most flows that a definition may keep for queries of top flows. */
     public static final int MAX_N = 65_536;
@@ -62,6 +64,7 @@ public record FlowSpec(
      * @param idleTimeoutNs  after which an unseen flow ends.
      * @param scope          where flows are accumulated.
      * @param separator      between the keys in their joined text.
+     * @param dropped        whether it counts dropped packets, instead of packet samples and flow records.
      * @throws IllegalArgumentException if an attribute is out of range or names what is not there.
      */
     public FlowSpec
@@ -188,8 +191,9 @@ public record FlowSpec(
         private int n = 5;
         private long capacity = DEFAULT_CAPACITY;
         private Duration idleTimeout = Duration.ofSeconds(15);
-        private Scope scope = Scope.DATA_SOURCE;
+        private Scope scope;
         private String separator = ",";
+        private boolean dropped;
 
         private Builder(final String name)
         {
@@ -326,6 +330,20 @@ public record FlowSpec(
         }
 
         /**
+         * Count packets that devices dropped and told of, instead of packet samples and flow records. Notifications are
+         * never scaled by a sampling rate. What several sources tell of adds up, so that the scope, unless it is set,
+         * is {@link Scope#NETWORK}.
+         *
+         * @param isDropped true for dropped packets, false by default.
+         * @return this.
+         */
+        public Builder dropped(final boolean isDropped)
+        {
+            dropped = isDropped;
+            return this;
+        }
+
+        /**
          * Check and build.
          *
          * @return the definition.
@@ -342,8 +360,9 @@ public record FlowSpec(
                 n,
                 capacity,
                 nanos(idleTimeout),
-                scope,
-                separator);
+                null != scope ? scope : dropped ? Scope.NETWORK : Scope.DATA_SOURCE,
+                separator,
+                dropped);
         }
 
         private static long nanos(final Duration duration)

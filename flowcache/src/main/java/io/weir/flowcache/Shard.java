@@ -160,7 +160,32 @@ final class Shard implements RecordHandler, ShardHandle
         }
     }
 
+    @Override
+    public void onDiscardRecord(final FlowRecord newRecord)
+    {
+        prepare(newRecord);
+        for (final ShardTable table : writerTables)
+        {
+            if (table.dropped())
+            {
+                table.onFlowRecord(newRecord, this);
+            }
+        }
+    }
+
     private void take(final FlowRecord newRecord)
+    {
+        prepare(newRecord);
+        for (final ShardTable table : writerTables)
+        {
+            if (!table.dropped())
+            {
+                table.onFlowRecord(newRecord, this);
+            }
+        }
+    }
+
+    private void prepare(final FlowRecord newRecord)
     {
         record = newRecord;
         rate = Math.max(1, newRecord.samplingRateOrOne());
@@ -168,10 +193,6 @@ final class Shard implements RecordHandler, ShardHandle
         bytes = scaled(Slots.BYTES, MAX_BYTES);
         frames = scaled(Slots.FRAMES, MAX_FRAMES);
         measureLength();
-        for (final ShardTable table : writerTables)
-        {
-            table.onFlowRecord(newRecord, this);
-        }
     }
 
     private long scaled(final int slot, final long max)

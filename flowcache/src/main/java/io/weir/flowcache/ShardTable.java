@@ -25,6 +25,7 @@ final class ShardTable
     private final Filter filter;
     private final Scope scope;
     private final boolean countsBytes;
+    private final boolean dropped;
     private final int valueSlot;
     private Definition definition;
 
@@ -43,6 +44,7 @@ final class ShardTable
         filter = definition.filter();
         final FlowSpec spec = definition.spec();
         scope = spec.scope();
+        dropped = spec.dropped();
         countsBytes = "bytes".equals(spec.value());
         valueSlot = countsBytes ? Slots.BYTES : Slots.FRAMES;
         final Hash hash = new Hash(hashSeed, program.sourceWord(), program.sourcePosition(), program.sourceMask());
@@ -63,6 +65,12 @@ final class ShardTable
     Definition definition()
     {
         return definition;
+    }
+
+    /* Whether it counts dropped packets, and nothing else. */
+    boolean dropped()
+    {
+        return dropped;
     }
 
     /* The same definition, but other watchers. */

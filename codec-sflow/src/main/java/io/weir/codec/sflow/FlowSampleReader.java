@@ -56,12 +56,15 @@ final class FlowSampleReader
     private final SampledIpv6View ipv6 = new SampledIpv6View();
     private final ExtendedSwitchView extendedSwitch = new ExtendedSwitchView();
     private final ExtendedRouterView extendedRouter = new ExtendedRouterView();
+    private final FlowStructureView structure = new FlowStructureView();
+    private final DiscardedPacketView discarded = new DiscardedPacketView();
     private final PacketHeaderDecoder packets = new PacketHeaderDecoder();
 
     private byte[] buffer;
     private FlowRecord record;
     private FieldSet wanted;
     private long wantedMeta;
+    private long wantedStructures;
     private int samplingUnknown;
     private int implausible;
     private long samplingRate;
@@ -87,6 +90,7 @@ final class FlowSampleReader
         record = context.flowRecord();
         wanted = context.wanted();
         wantedMeta = wanted.word(Slots.META_WORD);
+        wantedStructures = wantedMeta | wanted.word(Slots.STRUCTURE_WORD);
         samplingUnknown = 0;
         implausible = 0;
         samplingRate = 0;
@@ -126,8 +130,38 @@ final class FlowSampleReader
             decoder.onFault(wrapped);
             return false;
         }
+        if (!packet(sample, offset, length))
+        {
+            return false;
+        }
+        describeSample(offset, expanded);
+        return true;
+    }
+
+    /* The same for a discarded packet. */
+    boolean readDiscarded(final int offset, final int length)
+    {
+        final DecodeStatus wrapped = discarded.wrap(buffer, offset, length);
+        if (DecodeStatus.OK != wrapped)
+        {
+            decoder.onFault(wrapped);
+            return false;
+        }
+        if (!packet(discarded, offset, length))
+        {
+            return false;
+        }
+        record.put(Slots.DISCARD_REASON, discarded.reason());
+        describe(discarded.dataSource(), discarded.input(), discarded.output());
+        return true;
+    }
+
+    /* Everything that the records of a sample tell of the packet. */
+    private boolean packet(final SampleView view, final int offset, final int length)
+    {
         record.clear();
-        final int seen = records(sample.recordsOffset(), offset + length, sample.recordCount());
+        record.source(buffer, offset - SflowDecoder.RECORD_HEADER_LENGTH, length + SflowDecoder.RECORD_HEADER_LENGTH);
+        final int seen = records(view.recordsOffset(), offset + length, view.recordCount());
         if (DAMAGED == (seen & (DAMAGED | HEADER_SEEN | STRUCTURES_SEEN)))
         {
             return false;
@@ -136,7 +170,6 @@ final class FlowSampleReader
         {
             fromSampledStructures(seen);
         }
-        describeSample(offset, expanded);
         return true;
     }
 
@@ -212,8 +245,27 @@ final class FlowSampleReader
             case SflowFormat.SAMPLED_IPV6:
                 return check(ipv6.wrap(buffer, offset, length), length) ? IPV6_SEEN : DAMAGED;
             default:
-                decoder.onUnknownType();
+                structure(dataFormat, offset, length);
                 return 0;
+        }
+    }
+
+    private void structure(final int dataFormat, final int offset, final int length)
+    {
+        final FlowStructure known = FlowStructures.of(dataFormat);
+        if (null == known)
+        {
+            decoder.onUnknownType();
+            return;
+        }
+        final DecodeStatus wrapped = structure.wrap(known, buffer, offset, length);
+        if (DecodeStatus.OK != wrapped)
+        {
+            decoder.onFault(wrapped);
+        }
+        else if (known.fills() && 0 != (known.wanted() & wantedStructures))
+        {
+            StructureFields.fill(structure, record, wanted);
         }
     }
 
@@ -288,6 +340,25 @@ final class FlowSampleReader
 
     private void describe(final long source, final long input, final long output, final long rate)
     {
+        describe(source, input, output);
+        if (0 == rate)
+        {
+            samplingUnknown++;
+        }
+        else
+        {
+            record.putUnmarked(Slots.SAMPLING_RATE, rate);
+            record.mark(Slots.META_WORD, bit(Slots.SAMPLING_RATE));
+            samplingRate = rate;
+        }
+        if (rate > MAX_PLAUSIBLE_RATE || isImplausibleInput(input))
+        {
+            implausible++;
+        }
+    }
+
+    private void describe(final long source, final long input, final long output)
+    {
         long mask = ALWAYS;
         record.putUnmarked(Slots.DATA_SOURCE, source);
         record.putUnmarked(Slots.INPUT_IFINDEX, input);
@@ -297,20 +368,6 @@ final class FlowSampleReader
         {
             record.putUnmarked(Slots.DIRECTION, source == input ? 0 : 1);
             mask |= bit(Slots.DIRECTION);
-        }
-        if (0 == rate)
-        {
-            samplingUnknown++;
-        }
-        else
-        {
-            record.putUnmarked(Slots.SAMPLING_RATE, rate);
-            mask |= bit(Slots.SAMPLING_RATE);
-            samplingRate = rate;
-        }
-        if (rate > MAX_PLAUSIBLE_RATE || isImplausibleInput(input))
-        {
-            implausible++;
         }
         record.mark(Slots.META_WORD, mask);
     }

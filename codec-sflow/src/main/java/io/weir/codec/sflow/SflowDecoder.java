@@ -12,8 +12,9 @@ import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 /**
- * Decodes sFlow version 5 datagrams: each flow sample becomes a flow record, each known structure of a counter sample a
- * counter record. Made by {@link #provider()}, one per worker. Not thread safe.
+ * Decodes sFlow version 5 datagrams: each flow sample becomes a flow record, each discarded packet a discard record,
+ * each known structure of a counter sample a counter record. Made by {@link #provider()}, one per worker. Not thread
+ * safe.
  *
  * <p>Samples stand alone. Samples and records that are not known are skipped by their length and counted as
  * {@link DecodeStatus#UNKNOWN_TYPE}. A sample whose records do not fit it counts as a fault; what it told of its packet
@@ -134,9 +135,7 @@ public final class SflowDecoder implements DatagramDecoder
             case SflowFormat.COUNTERS_SAMPLE_EXPANDED:
                 return isAligned(length) && counters(countersSample.wrapExpanded(buffer, offset, length));
             case SflowFormat.DISCARDED_PACKET:
-                discardSamples++;
-                unknownTypes++;
-                return true;
+                return discardedPacket(offset, length);
             default:
                 unknownTypes++;
                 return true;
@@ -161,6 +160,17 @@ public final class SflowDecoder implements DatagramDecoder
         }
         flowSamples++;
         handler.onFlowRecord(flowSample.record());
+        return true;
+    }
+
+    private boolean discardedPacket(final int offset, final int length)
+    {
+        if (!flowSample.readDiscarded(offset, length))
+        {
+            return false;
+        }
+        discardSamples++;
+        handler.onDiscardRecord(flowSample.record());
         return true;
     }
 

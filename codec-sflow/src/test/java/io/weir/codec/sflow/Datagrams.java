@@ -126,6 +126,99 @@ final class Datagrams
         return Arrays.copyOf(buffer, at);
     }
 
+    /** {@return flow samples that hold each structure once besides a sampled header, several to a datagram} */
+    static List<byte[]> everyFlowStructure()
+    {
+        final List<byte[]> datagrams = new ArrayList<>();
+        final byte[] buffer = new byte[2000];
+        int length = 0;
+        SflowDatagramWriter writer = begin(buffer).beginFlowSample(1, 3, 1000, 0, 0, 3, 5);
+        for (final FlowStructure structure : FlowStructure.all())
+        {
+            final byte[] body = flowBody(structure, 1);
+            length += body.length;
+            if (length > MAX_COUNTERS_LENGTH)
+            {
+                length = body.length;
+                writer.endSample();
+                datagrams.add(Arrays.copyOf(buffer, writer.length()));
+                writer = begin(buffer).beginFlowSample(1, 3, 1000, 0, 0, 3, 5);
+            }
+            writer.record(structure.dataFormat(), body, 0, body.length);
+        }
+        writer.endSample();
+        datagrams.add(Arrays.copyOf(buffer, writer.length()));
+        return datagrams;
+    }
+
+    /**
+     * A body of a flow structure: numbers count up, addresses are IPv6, texts are five characters, lists have two
+     * elements, and a path a sequence of two numbers and a set of one.
+     *
+     * @param structure to write.
+     * @param first     number.
+     * @return the body.
+     */
+    static byte[] flowBody(final FlowStructure structure, final int first)
+    {
+        final byte[] buffer = new byte[1000];
+        int at = 0;
+        for (int i = 0; i < structure.fields().size(); i++)
+        {
+            switch (structure.fields().get(i).kind())
+            {
+                case HYPER:
+                    Wire.putU64(buffer, at, first + i);
+                    at += 8;
+                    break;
+                case MAC:
+                    Wire.putU48(buffer, at, first + i);
+                    at += 8;
+                    break;
+                case IPV6:
+                    Wire.putU64(buffer, at + 8, first + i);
+                    at += 16;
+                    break;
+                case ADDRESS:
+                    Wire.putU32(buffer, at, 2);
+                    Wire.putU64(buffer, at + 12, first + i);
+                    at += 20;
+                    break;
+                case TEXT:
+                case OPAQUE:
+                    Wire.putU32(buffer, at, 5);
+                    Wire.putU32(buffer, at + 4, 0x7465_7874);
+                    buffer[at + 8] = (byte)('a' + i);
+                    at += 12;
+                    break;
+                case WORDS:
+                    putWords(buffer, at, 2, 71, 72);
+                    at += 12;
+                    break;
+                case AS_PATH:
+                    putWords(buffer, at, 2, 2, 2, 65_001, 65_002, 1, 1, 65_003);
+                    at += 32;
+                    break;
+                case REST:
+                    at += 8;
+                    break;
+                default:
+                    Wire.putU32(buffer, at, first + i);
+                    at += 4;
+                    break;
+            }
+        }
+        return Arrays.copyOf(buffer, at);
+    }
+
+    private static void putWords(final byte[] buffer, final int offset, final int... words)
+    {
+        for (int i = 0; i < words.length; i++)
+        {
+            Wire.putU32(buffer, offset + 4 * i, words[i]);
+        }
+    }
+
     private static int putCounters(final CounterSchema schema, final int first, final byte[] buffer, final int offset)
     {
         int at = offset;

@@ -40,6 +40,7 @@ class SflowRobustnessTest
         seeds.add(Datagrams.twoFlows());
         seeds.add(Datagrams.countersAndFlow());
         seeds.addAll(Datagrams.everyCounterStructure());
+        seeds.addAll(Datagrams.everyFlowStructure());
         return seeds;
     }
 
@@ -140,6 +141,8 @@ class SflowRobustnessTest
     void shouldAllocateNothingOverGoodDatagrams()
     {
         final List<byte[]> datagrams = new ArrayList<>(Datagrams.everyCounterStructure());
+        datagrams.addAll(Datagrams.everyFlowStructure());
+        datagrams.add(Vectors.datagrams("S12").get(0));
         datagrams.add(Datagrams.twoFlows());
         datagrams.add(Datagrams.countersAndFlow());
         assertAllocatesNothing(datagrams);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.exporter.ExporterCounter;
 import io.weir.record.CounterRecord;
+import io.weir.record.DiscardReason;
 import io.weir.record.FlowRecord;
 import io.weir.record.InterfaceIndex;
 import io.weir.record.Slots;
@@ -185,12 +186,29 @@ class SflowVectorsTest
     }
 
     @Test
-    void VEC_S12_shouldSkipDiscardedPacketAndCountIt()
+    void VEC_S12_shouldTellOfDroppedPacketWithoutScalingIt()
     {
         assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S12").get(0)));
         assertEquals(1, kit.count(ExporterCounter.DISCARD_SAMPLES));
-        assertEquals(1, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+        assertEquals(0, kit.faults(DecodeStatus.UNKNOWN_TYPE));
         assertEquals(0, kit.flowCount());
+        final FlowRecord record = kit.discards().get(0);
+        assertHttpsFlow(record);
+        assertEquals("acl", DiscardReason.name(record.get(Slots.DISCARD_REASON)));
+        assertEquals(3, record.get(Slots.INPUT_IFINDEX));
+        assertEquals(0, record.get(Slots.OUTPUT_IFINDEX));
+        assertEquals(3, record.get(Slots.DATA_SOURCE));
+        assertFalse(record.has(Slots.SAMPLING_RATE));
+        assertEquals(58, record.get(Slots.BYTES));
+        assertEquals("ip_forward_finish", text(record, Slots.FUNCTION));
+        assertEquals("NETFILTER_DROP", text(record, Slots.LINUX_REASON));
+    }
+
+    private static String text(final FlowRecord record, final int slot)
+    {
+        assertTrue(record.has(slot));
+        return new String(record.buffer(), record.textOffset(slot), record.textLength(slot),
+            java.nio.charset.StandardCharsets.UTF_8);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.weir.flowcache.key.Keys;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
 import io.weir.wire.IpText;
+import io.weir.wire.Wire;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
 final class RecordFields
 {
     private static final long NS_PER_MS = 1_000_000L;
+    private static final int COMMUNITY_LENGTH = 4;
 
     /** Fields that are not keys yet, under the names that the key language gives them. */
     private static final List<Named> OTHERS = List.of(
@@ -41,17 +43,33 @@ final class RecordFields
         new Named("udpbytes", Slots.UDP_BYTES, Form.NUMBER, Slots.UDP),
         new Named("icmp6type", Slots.ICMP_TYPE, Form.NUMBER, Slots.ICMP6),
         new Named("icmp6code", Slots.ICMP_CODE, Form.NUMBER, Slots.ICMP6),
-        new Named("ipnexthoprouter", Slots.NEXT_HOP, Form.ADDRESS, Slots.NEXT_HOP),
-        new Named("ipsourcemaskbits", Slots.SOURCE_MASK_BITS, Form.NUMBER, Slots.SOURCE_MASK_BITS),
-        new Named("ipdestinationmaskbits", Slots.DESTINATION_MASK_BITS, Form.NUMBER, Slots.DESTINATION_MASK_BITS),
-        new Named("bgpsourceas", Slots.BGP_SOURCE_AS, Form.NUMBER, Slots.BGP_SOURCE_AS),
-        new Named("bgpdestinationas", Slots.BGP_DESTINATION_AS, Form.NUMBER, Slots.BGP_DESTINATION_AS),
-        new Named("vlansource", Slots.VLAN_SOURCE, Form.NUMBER, Slots.VLAN_SOURCE),
-        new Named("prioritysource", Slots.PRIORITY_SOURCE, Form.NUMBER, Slots.PRIORITY_SOURCE),
-        new Named("vlandestination", Slots.VLAN_DESTINATION, Form.NUMBER, Slots.VLAN_DESTINATION),
-        new Named("prioritydestination", Slots.PRIORITY_DESTINATION, Form.NUMBER, Slots.PRIORITY_DESTINATION),
-        new Named("stripped", Slots.STRIPPED, Form.NUMBER, Slots.STRIPPED),
-        new Named("headerprotocol", Slots.HEADER_PROTOCOL, Form.NUMBER, Slots.HEADER_PROTOCOL));
+        new Named("headerprotocol", Slots.HEADER_PROTOCOL, Form.NUMBER, Slots.HEADER_PROTOCOL),
+        new Named("usersource", Slots.USER_SOURCE, Form.TEXT, Slots.USER_SOURCE),
+        new Named("userdestination", Slots.USER_DESTINATION, Form.TEXT, Slots.USER_DESTINATION),
+        new Named("url", Slots.URL, Form.TEXT, Slots.URL),
+        new Named("urlhost", Slots.URL_HOST, Form.TEXT, Slots.URL_HOST),
+        new Named("function", Slots.FUNCTION, Form.TEXT, Slots.FUNCTION),
+        new Named("hwtrapgroup", Slots.HW_TRAP_GROUP, Form.TEXT, Slots.HW_TRAP_GROUP),
+        new Named("hwtrap", Slots.HW_TRAP, Form.TEXT, Slots.HW_TRAP),
+        new Named("linuxreason", Slots.LINUX_REASON, Form.TEXT, Slots.LINUX_REASON),
+        new Named("httpurl", Slots.HTTP_URL, Form.TEXT, Slots.HTTP_URL),
+        new Named("httphost", Slots.HTTP_HOST, Form.TEXT, Slots.HTTP_HOST),
+        new Named("httpreferrer", Slots.HTTP_REFERRER, Form.TEXT, Slots.HTTP_REFERRER),
+        new Named("httpuseragent", Slots.HTTP_USER_AGENT, Form.TEXT, Slots.HTTP_USER_AGENT),
+        new Named("httpxff", Slots.HTTP_XFF, Form.TEXT, Slots.HTTP_XFF),
+        new Named("httpauthuser", Slots.HTTP_AUTH_USER, Form.TEXT, Slots.HTTP_AUTH_USER),
+        new Named("httpmimetype", Slots.HTTP_MIME_TYPE, Form.TEXT, Slots.HTTP_MIME_TYPE),
+        new Named("memcachekey", Slots.MEMCACHE_KEY, Form.TEXT, Slots.MEMCACHE_KEY),
+        new Named("appname", Slots.APP_NAME, Form.TEXT, Slots.APP_NAME),
+        new Named("appoperation", Slots.APP_OPERATION, Form.TEXT, Slots.APP_OPERATION),
+        new Named("appattributes", Slots.APP_ATTRIBUTES, Form.TEXT, Slots.APP_ATTRIBUTES),
+        new Named("appinitiator", Slots.APP_INITIATOR, Form.TEXT, Slots.APP_INITIATOR),
+        new Named("apptarget", Slots.APP_TARGET, Form.TEXT, Slots.APP_TARGET),
+        new Named("bgpdestinationaspath", Slots.BGP_AS_PATH, Form.PATH, Slots.BGP_AS_PATH),
+        new Named("bgpcommunities", Slots.BGP_COMMUNITIES, Form.COMMUNITIES, Slots.BGP_COMMUNITIES),
+        new Named("httpmethod", Slots.HTTP_METHOD, Form.NUMBER, Slots.HTTP_METHOD),
+        new Named("memcachecommand", Slots.MEMCACHE_COMMAND, Form.NUMBER, Slots.MEMCACHE_COMMAND),
+        new Named("duration", Slots.OPERATION_DURATION, Form.NUMBER, Slots.OPERATION_DURATION));
 
     private RecordFields()
     {
@@ -65,6 +83,20 @@ final class RecordFields
      * @param protocol that it came by.
      */
     static void put(final ObjectNode line, final FlowRecord record, final Protocol protocol)
+    {
+        putKnown(line, record);
+        putSampling(line, record, protocol);
+        putTime(line, "start", record, Slots.START_TIME);
+        putTime(line, "end", record, Slots.END_TIME);
+    }
+
+    /**
+     * Put what a record says of its packet or flow, without sampling and times.
+     *
+     * @param line   to put it into.
+     * @param record to read.
+     */
+    static void putKnown(final ObjectNode line, final FlowRecord record)
     {
         for (final Key key : Keys.all())
         {
@@ -85,9 +117,6 @@ final class RecordFields
                 field.put(line, record);
             }
         }
-        putSampling(line, record, protocol);
-        putTime(line, "start", record, Slots.START_TIME);
-        putTime(line, "end", record, Slots.END_TIME);
     }
 
     private static void putSampling(final ObjectNode line, final FlowRecord record, final Protocol protocol)
@@ -167,13 +196,28 @@ final class RecordFields
         }
     }
 
+    private static String communities(final FlowRecord record, final int slot)
+    {
+        final StringBuilder text = new StringBuilder();
+        final int end = record.textOffset(slot) + record.textLength(slot);
+        for (int at = record.textOffset(slot); at < end; at += COMMUNITY_LENGTH)
+        {
+            text.append(text.isEmpty() ? "" : ",")
+                .append(Wire.u16(record.buffer(), at)).append(':').append(Wire.u16(record.buffer(), at + 2));
+        }
+        return text.toString();
+    }
+
     /** How a slot is written. */
     private enum Form
     {
         NUMBER,
         MAC,
         IPV4,
-        ADDRESS
+        ADDRESS,
+        TEXT,
+        PATH,
+        COMMUNITIES
     }
 
     /**
@@ -199,6 +243,17 @@ final class RecordFields
                     break;
                 case ADDRESS:
                     line.put(name, IpText.of(value, record.get(slot + 1)));
+                    break;
+                case TEXT:
+                    line.put(name, CounterFields.text(record.buffer(), record.textOffset(slot),
+                        record.textLength(slot)));
+                    break;
+                case PATH:
+                    line.put(name, StructureLister.path(record.buffer(), record.textOffset(slot),
+                        record.textLength(slot)));
+                    break;
+                case COMMUNITIES:
+                    line.put(name, communities(record, slot));
                     break;
                 default:
                     putUnsigned(line, name, value);

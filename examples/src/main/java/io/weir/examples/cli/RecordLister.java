@@ -48,6 +48,7 @@ final class RecordLister implements RecordHandler
     private final NetflowV9View netflow9 = new NetflowV9View();
     private final IpfixMessageView ipfix = new IpfixMessageView();
     private final NetflowV5RecordView netflowRecord = new NetflowV5RecordView();
+    private final StructureLister structures = new StructureLister();
     private CaptureReader capture;
     private int recordIndex;
     private long datagrams;
@@ -142,12 +143,25 @@ final class RecordLister implements RecordHandler
     {
         final ObjectNode line = begin("flow");
         RecordFields.put(line, record, context.exporter().protocol());
+        if (Protocol.SFLOW5 == context.exporter().protocol())
+        {
+            structures.put(line, record);
+        }
         if (Protocol.NETFLOW5 == context.exporter().protocol())
         {
             netflow.record(recordIndex, netflowRecord);
             RecordFields.putElements(line.putObject("elements"), netflowRecord);
         }
         recordIndex++;
+        printer.accept(Json.text(line));
+    }
+
+    @Override
+    public void onDiscardRecord(final FlowRecord record)
+    {
+        final ObjectNode line = begin("discard");
+        RecordFields.putKnown(line, record);
+        structures.put(line, record);
         printer.accept(Json.text(line));
     }
 

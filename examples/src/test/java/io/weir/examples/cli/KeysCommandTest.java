@@ -28,7 +28,9 @@ class KeysCommandTest
         assertEquals(0, run.exitCode());
         assertEquals(
             "ethernetprotocol  EtherType after all VLAN tags\n" +
-            "vlan              VLAN id of the outermost tag\n",
+            "vlan              VLAN id of the outermost tag\n" +
+            "vlansource        VLAN on which the frame came\n" +
+            "vlandestination   VLAN on which the frame left\n",
             run.out());
     }
 

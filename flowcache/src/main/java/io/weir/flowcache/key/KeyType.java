@@ -1,5 +1,6 @@
 package io.weir.flowcache.key;
 
+import io.weir.record.DiscardReason;
 import io.weir.record.InterfaceIndex;
 import io.weir.wire.IpText;
 
@@ -189,6 +190,21 @@ public enum KeyType
                 throw new NumberFormatException(text);
             }
             into[1] = "egress".equals(text) ? 1 : 0;
+        }
+    },
+    /** Why a packet was dropped: the name of the reason, its number where it has none. */
+    REASON
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return DiscardReason.name(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = DiscardReason.parse(text);
         }
     },
     /** TCP flags: nine characters in the order {@code NCEUAPRSF}, a dot for each that is not set. */

@@ -146,7 +146,7 @@ class KeysTest
     @ParameterizedTest
     @CsvSource({
         "ipsrc, 'ipsource, ip6source'", "ipsuorce, 'ipsource, ip6source'", "IPSOURCE, 'ipsource, ip6source'",
-        "tcpport, tcpsourceport", "dscp, ipdscp", "octets, " })
+        "tcpport, 'tcprtt, tcpsourceport'", "dscp, ipdscp", "octets, " })
     void shouldSuggestNearestNames(final String unknown, final String expected)
     {
         final String message = assertThrows(
