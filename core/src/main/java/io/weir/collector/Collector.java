@@ -45,6 +45,7 @@ public final class Collector implements AutoCloseable
     private final StartedSinks sinks;
     private final AtomicInteger running;
     private final List<String> warnings;
+    private final boolean polled;
 
     private Collector(
         final Builder builder,
@@ -58,6 +59,7 @@ public final class Collector implements AutoCloseable
         running = new AtomicInteger(receivers.size());
         exporters = new ExporterTable(builder.limits);
         sinks = new StartedSinks(builder.sinks, builder.errorHandler);
+        polled = builder.polled;
         warnings = Warnings.of(builder.receiveBufferBytes, receiveBufferBytes(), policy);
         for (int i = 0; i < receivers.size(); i++)
         {
@@ -165,13 +167,13 @@ public final class Collector implements AutoCloseable
     /**
      * Stop receiving, close the sockets, wait for the workers to end, then tell the sinks. Datagrams still in a socket
      * are counted as {@link io.weir.wire.DecodeStatus#CLOSED}. May be called more than once and by any thread; a call
-     * by a worker's own thread, from a sink, does not wait.
+     * by a worker's own thread, from a sink, does not wait. One that is polled is closed by the thread that polls it.
      */
     @Override
     public void close()
     {
         receivers.forEach(DatagramReceiver::close);
-        if (!threads.isCurrent())
+        if (!polled && !threads.isCurrent())
         {
             threads.join();
             sinks.close();
@@ -183,9 +185,31 @@ public final class Collector implements AutoCloseable
         return workers.stream().map(worker -> worker.cells(listener));
     }
 
+    /**
+     * Take what waits in the sockets, up to a bound, through the decoders to the sinks, with a tick when it is due, all
+     * on this thread; do not wait for more. Of a collector made by {@link Builder#open()} only, and by one thread at a
+     * time; one that polls less often than every {@link Worker#TICK_NS} delays what depends on time.
+     *
+     * @return datagrams taken; 0 when there was none, or when closed.
+     * @throws IllegalStateException if the collector has threads of its own.
+     */
+    public int poll()
+    {
+        if (!polled)
+        {
+            throw new IllegalStateException("poll: the collector has threads of its own");
+        }
+        return receivers.get(0).poll();
+    }
+
     private void run()
     {
         sinks.start(RunMode.LIVE);
+        if (polled)
+        {
+            receivers.get(0).attach(workers.get(0));
+            return;
+        }
         for (int i = 0; i < workers.size(); i++)
         {
             receivers.get(i).start(workers.get(i));
@@ -212,6 +236,7 @@ public final class Collector implements AutoCloseable
         private ExporterLimits limits = ExporterLimits.builder().build();
         private ReceiverProvider receiver = DatagramChannelReceiver.provider();
         private int workers = 1;
+        private boolean polled;
         private int maxDatagramBytes = Worker.MAX_DATAGRAM_BYTES;
         private int receiveBufferBytes = DEFAULT_RECEIVE_BUFFER_BYTES;
         private TimeSource time;
@@ -391,6 +416,31 @@ public final class Collector implements AutoCloseable
          */
         public Collector start()
         {
+            polled = false;
+            return begin();
+        }
+
+        /**
+         * Bind the addresses and start nothing: the caller's thread does everything, by {@link Collector#poll()}. Needs
+         * a receiver that can be polled, as the default can, and one worker.
+         *
+         * @return the collector.
+         * @throws IllegalArgumentException      if a setting is wrong; the message names it, its value and its range.
+         * @throws UncheckedIOException          if an address cannot be bound; the message names it.
+         * @throws UnsupportedOperationException if the receiver cannot be polled.
+         */
+        public Collector open()
+        {
+            if (1 != workers)
+            {
+                throw new IllegalArgumentException("workers: " + workers + " cannot be polled, only 1");
+            }
+            polled = true;
+            return begin();
+        }
+
+        private Collector begin()
+        {
             validate();
             final SourcePolicy policy =
                 new SourcePolicy(Settings.networks("allow", allowed), Settings.networks("deny", denied));
@@ -449,6 +499,7 @@ public final class Collector implements AutoCloseable
             if (null != collector)
             {
                 collector.close();
+                collector.sinks.close();
             }
             else
             {

@@ -38,6 +38,11 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private final Consumer<SelectionKey> readable = this::onReadable;
     private Worker worker;
     private int failures;
+    private int count;
+    private long tickedNs;
+    private boolean attached;
+    private boolean polling;
+    private boolean stopped;
     private volatile boolean closing;
 
     DatagramChannelReceiver(final ReceiverConfig config, final BoundChannels sockets, final Selector selector)
@@ -111,6 +116,38 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         thread.start();
     }
 
+    @Override
+    public void attach(final Worker newWorker)
+    {
+        serve(newWorker);
+        attached = true;
+        tickedNs = System.nanoTime();
+    }
+
+    @Override
+    public int poll()
+    {
+        count = 0;
+        if (!closing)
+        {
+            polling = true;
+            try
+            {
+                select(0);
+                tickIfDue();
+            }
+            finally
+            {
+                polling = false;
+                if (closing)
+                {
+                    stop();
+                }
+            }
+        }
+        return count;
+    }
+
     /**
      * Hand what is read to a worker.
      *
@@ -130,9 +167,13 @@ public final class DatagramChannelReceiver implements DatagramReceiver
             sockets.close();
             BoundChannels.closeQuietly(selector);
         }
-        else
+        else if (!attached)
         {
             selector.wakeup();
+        }
+        else if (!polling)
+        {
+            stop();
         }
     }
 
@@ -156,6 +197,11 @@ public final class DatagramChannelReceiver implements DatagramReceiver
 
     private void stop()
     {
+        if (stopped)
+        {
+            return;
+        }
+        stopped = true;
         try
         {
             sockets.drainAndClose(worker);
@@ -169,16 +215,21 @@ public final class DatagramChannelReceiver implements DatagramReceiver
 
     private void loop()
     {
-        long tickedNs = System.nanoTime();
+        tickedNs = System.nanoTime();
         while (!closing)
         {
             select(Worker.TICK_NS - (System.nanoTime() - tickedNs));
-            final long nowNs = System.nanoTime();
-            if (nowNs - tickedNs >= Worker.TICK_NS)
-            {
-                tickedNs = nowNs;
-                worker.onTick(time.epochNs());
-            }
+            tickIfDue();
+        }
+    }
+
+    private void tickIfDue()
+    {
+        final long nowNs = System.nanoTime();
+        if (nowNs - tickedNs >= Worker.TICK_NS)
+        {
+            tickedNs = nowNs;
+            worker.onTick(time.epochNs());
         }
     }
 
@@ -186,14 +237,14 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     {
         try
         {
-            // A thread that stays interrupted would not wait; its owner stops it by close().
-            Thread.interrupted();
             if (untilTickNs <= 0)
             {
                 selector.selectNow(readable);
             }
             else
             {
+                // A thread that stays interrupted would not wait; its owner stops it by close().
+                Thread.interrupted();
                 selector.select(readable, (untilTickNs + NS_PER_MS - 1) / NS_PER_MS);
             }
         }
@@ -226,6 +277,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
                     return;
                 }
                 failures = 0;
+                count++;
                 take(sender, received.position());
             }
         }

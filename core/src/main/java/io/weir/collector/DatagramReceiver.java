@@ -40,9 +40,31 @@ public interface DatagramReceiver extends AutoCloseable
     void start(Worker worker);
 
     /**
+     * Serve a worker by {@link #poll} instead of a thread. Called once, instead of {@link #start}.
+     *
+     * @param worker to call.
+     * @throws UnsupportedOperationException if the receiver cannot; this is what it does unless overridden.
+     */
+    default void attach(final Worker worker)
+    {
+        throw new UnsupportedOperationException("receiver: cannot be polled, it needs a thread of its own");
+    }
+
+    /**
+     * Hand the worker what waits in the sockets, up to a bound, and a tick when it is due; do not wait for more. Called
+     * by one thread at a time, which is also the one to call {@link #close}.
+     *
+     * @return datagrams handed over or rejected.
+     */
+    default int poll()
+    {
+        throw new UnsupportedOperationException("receiver: cannot be polled, it needs a thread of its own");
+    }
+
+    /**
      * Ask the thread to stop and close the sockets, and return without waiting for it: the collector waits for the
      * threads that {@link ReceiverConfig#threadFactory()} made. Any thread may call it, more than once. Without a
-     * {@link #start} it closes the sockets itself.
+     * {@link #start} it closes the sockets itself: at once, or when called from within {@link #poll} at its end.
      */
     @Override
     void close();
