@@ -8,7 +8,7 @@ import io.weir.record.Slots;
 
 /**
  * A long sequence of samples of 5-tuple flows, read from memory in order so that choosing a flow costs no cache miss of
- * its own. Zipf: each sample is of a random flow. Uniform: each flow comes once, in random order, before any comes again.
+ * its own. Zipf: each sample is of a random flow. Uniform: each flow comes once, in random order, before any returns.
  */
 final class FlowStream
 {

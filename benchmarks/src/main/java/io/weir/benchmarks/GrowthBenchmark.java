@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long a batch of 30 samples of new flows holds the writer up while the table grows from nothing to 1,000,000 flows:
- * a histogram, whose tail shows the batches that split a segment, and the garbage collector.
+ * How long a batch of 30 samples of new flows holds the writer up while the table grows from nothing to 1,000,000
+ * flows: a histogram, whose tail shows the batches that split a segment, and the garbage collector.
  */
 @Fork(value = 3, jvmArgsAppend = { "-Xms4g", "-Xmx4g" })
 @State(Scope.Thread)

@@ -23,9 +23,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cost of packing the keys of one definition from a record, presence and source included. 64 records in turn, few enough
- * to stay in the first-level cache, as the one record of a decoder does. With {@code programs} of 4 all four have run in
- * turn before one is measured, as in a cache of several definitions, so that none is compiled into the loop alone.
+ * Cost of packing the keys of one definition from a record, presence and source included. 64 records in turn, few
+ * enough to stay in the first-level cache, as the one record of a decoder does. With {@code programs} of 4 all four
+ * have run in turn before one is measured, as in a cache of several definitions, so that none is compiled into the
+ * loop alone.
  */
 @Fork(3)
 @State(Scope.Thread)

@@ -40,7 +40,8 @@ final class Pipeline
     Pipeline(final WorkloadProtocol protocol, final int definitions, final double recordsPerSecond)
     {
         ring = Traffic.ring(protocol,
-            WorkloadProtocol.SFLOW == protocol ? Traffic.SFLOW_DATAGRAMS : Traffic.NETFLOW5_DATAGRAMS, recordsPerSecond);
+            WorkloadProtocol.SFLOW == protocol ? Traffic.SFLOW_DATAGRAMS : Traffic.NETFLOW5_DATAGRAMS,
+            recordsPerSecond);
         flows = FlowCache.builder().hashSeed(1).build();
         for (int i = 0; i < definitions; i++)
         {

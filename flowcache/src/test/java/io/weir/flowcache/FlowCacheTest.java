@@ -166,8 +166,8 @@ class FlowCacheTest
         feed.after(90 * Feed.S);
         feed.sendPacket(2, 100);
         final FlowRow row = feed.row("0.0.0.1");
-        assertEquals(Feed.START_NS / Feed.MS, row.firstSeenMs(), 17);
-        assertEquals(Feed.START_NS / Feed.MS + 3_600_000, row.lastSeenMs(), 17);
+        assertEquals(Feed.START_NS / Feed.MS, row.firstSeenMs(), 17.0);
+        assertEquals(Feed.START_NS / Feed.MS + 3_600_000, row.lastSeenMs(), 17.0);
     }
 
     @Test
