@@ -40,6 +40,9 @@ abstract class ReceiverContract
 {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
     private static final int BATCH = 50;
+    /** More of them: {@code -Dweir.overload=1000000 -Dweir.reopen=1000}. */
+    private static final int OVERLOAD = Integer.getInteger("weir.overload", 20_000);
+    private static final int REOPEN = Integer.getInteger("weir.reopen", 100);
 
     private final TestSink sink = new TestSink();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
@@ -120,6 +123,44 @@ abstract class ReceiverContract
         }
         assertEquals(dropped, collector.listeners().get(0).kernelDrops());
         assertEquals(5_000 - dropped, collector.listeners().get(0).counters().received());
+    }
+
+    @Test
+    void P05_shouldAccountForEveryDatagramSentAtFullSpeed() throws IOException
+    {
+        final byte[][] mixed = {
+            datagram(DECODE, 1, 1, 2), new byte[0], new byte[3], new byte[40], datagram(REJECT, 1, 3),
+            padded(1_400, DECODE, 2, 5), padded(2_100, DECODE, 2, 5),
+        };
+        try (Collector collector =
+            builder().listen(LOOPBACK).receiveBufferBytes(64 << 10).maxDatagramBytes(2_000).start();
+            Sender sender = new Sender("127.0.0.5", collector.addresses().get(0)))
+        {
+            assumeTrue(collector.kernelDrops() >= 0, "this kernel does not tell its drops");
+            long before = 0;
+            for (int i = 0; i < OVERLOAD; i++)
+            {
+                sender.send(mixed[i % mixed.length]);
+                if (0 == i % (OVERLOAD / 10))
+                {
+                    final CollectorCounters counters = collector.counters();
+                    assertEquals(counters.received(), counters.decoded() + counters.rejected());
+                    assertTrue(counters.received() >= before, counters::toString);
+                    before = counters.received();
+                }
+            }
+            Await.until(() -> collector.counters() + " dropped " + collector.kernelDrops(),
+                () -> OVERLOAD == collector.counters().received() + collector.kernelDrops());
+            final CollectorCounters counters = collector.counters();
+            assertEquals(counters.received(), counters.decoded() + counters.rejected());
+            for (final DecodeStatus reason :
+                List.of(DecodeStatus.EMPTY, DecodeStatus.SHORT, DecodeStatus.VERSION, DecodeStatus.TRUNCATED))
+            {
+                assertTrue(counters.rejected(reason) > 0, counters::toString);
+            }
+            assertEquals(counters.decoded() + counters.rejected(DecodeStatus.COUNT), collector.exporters().stream()
+                .mapToLong(exporter -> exporter.count(ExporterCounter.DATAGRAMS)).sum());
+        }
     }
 
     @Test
@@ -390,7 +431,7 @@ abstract class ReceiverContract
     {
         openAndClose(5);
         final long descriptors = descriptors();
-        openAndClose(100);
+        openAndClose(REOPEN);
         assertTrue(descriptors() <= descriptors, "descriptors are left open");
         assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
             .map(Thread::getName).filter(name -> name.startsWith("weir-worker")).toList());
