@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Two definitions are equal when all their attributes are.
  *
  * @param name           unique within a cache; also the name of the metric.
- * @param keys           names of the keys in order; none for one total per scope.
+ * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
  * @param value          {@code bytes} or {@code frames}.
  * @param filter         records that are counted, see {@link Filter}; empty for all.
  * @param timeConstantNs of the decaying rate.
@@ -55,7 +55,7 @@ public record FlowSpec(
      * A checked definition. {@link #builder} is the better way to make one.
      *
      * @param name           unique within a cache; also the name of the metric.
-     * @param keys           names of the keys in order; none for one total per scope.
+     * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
      * @param value          {@code bytes} or {@code frames}.
      * @param filter         records that are counted, see {@link Filter}; empty for all.
      * @param timeConstantNs of the decaying rate.
@@ -203,20 +203,12 @@ public record FlowSpec(
         /**
          * Name the keys in one text.
          *
-         * @param commaSeparated names; empty for one total per scope.
+         * @param commaSeparated names and calls of functions; empty for one total per scope.
          * @return this.
          */
         public Builder keys(final String commaSeparated)
         {
-            final List<String> names = new ArrayList<>();
-            if (!commaSeparated.isBlank())
-            {
-                for (final String key : commaSeparated.split(",", -1))
-                {
-                    names.add(key.strip());
-                }
-            }
-            return keys(names);
+            return keys(Keys.split(commaSeparated));
         }
 
         /**

@@ -50,6 +50,24 @@ class FilteredFlowsTest
     }
 
     @Test
+    void shouldKeepFlowsOfComputedKeys()
+    {
+        final Feed feed = new Feed(
+            RunMode.REPLAY,
+            Feed.spec("mask:ipsource:30,null:vlan:none,range:bytes:11").filter("mask:ipsource:29!=0.0.0.8").build());
+        for (int i = 0; i < 16; i++)
+        {
+            feed.packet(i, 1, 10 + i % 2, 1);
+            feed.send(feed.record);
+        }
+        assertEquals(20, feed.row("0.0.0.0,none,false").total());
+        assertEquals(22, feed.row("0.0.0.4,none,true").total());
+        assertEquals(4, feed.accounting().flows());
+        assertEquals(84, feed.accounting().filtered());
+        assertTrue(feed.accounting().balances());
+    }
+
+    @Test
     void shouldFollowAFilterThatIsReplacedWhileTrafficFlows()
     {
         final Feed feed = new Feed(RunMode.REPLAY, Feed.spec("ipsource").filter("ipsource=0.0.0.1").build());

@@ -7,15 +7,16 @@ import io.weir.flowcache.key.Suggestions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code weir keys}: what flows can be told apart by. */
 @Command(
     name = "keys",
-    header = "Lists the keys that tell flows apart, or searches them.",
+    header = "Lists the keys that tell flows apart and the functions of keys, or searches them.",
     mixinStandardHelpOptions = true,
     footer = { "", "Example:", "  weir keys port" })
 final class KeysCommand implements Callable<Integer>
@@ -33,27 +34,19 @@ final class KeysCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        final List<Key> found = new ArrayList<>();
-        int width = 0;
-        for (final Key key : Keys.all())
-        {
-            if (null == word || has(key.name(), word) || has(key.description(), word))
-            {
-                found.add(key);
-                width = Math.max(width, key.name().length());
-            }
-        }
+        final Map<String, String> found = new LinkedHashMap<>();
+        Keys.all().forEach(key -> found.put(key.name(), key.description()));
+        found.putAll(Keys.functions());
+        found.entrySet().removeIf(entry -> null != word && !has(entry.getKey(), word) && !has(entry.getValue(), word));
         if (found.isEmpty())
         {
             final List<String> names = Keys.all().stream().map(Key::name).toList();
             throw CommandFailure.failed("no key has '" + word + "'" + Suggestions.text(word, names));
         }
         final Style style = Style.of(terminal.outTerminal());
-        for (final Key key : found)
-        {
-            terminal.out().println(style.bold(key.name()) + " ".repeat(width - key.name().length() + 2) +
-                key.description());
-        }
+        final int width = found.keySet().stream().mapToInt(String::length).max().orElse(0);
+        found.forEach((name, description) ->
+            terminal.out().println(style.bold(name) + " ".repeat(width - name.length() + 2) + description));
         return 0;
     }
 

@@ -16,8 +16,9 @@ class KeysCommandTest
         final CliRun run = CliRun.of("keys");
 
         assertEquals(0, run.exitCode());
-        assertEquals(Keys.all().size(), run.out().lines().count());
+        assertEquals(Keys.all().size() + Keys.functions().size(), run.out().lines().count());
         Keys.all().forEach(key -> assertTrue(run.out().contains(key.name() + " "), key::name));
+        Keys.functions().keySet().forEach(call -> assertTrue(run.out().contains(call + " "), call));
     }
 
     @Test

@@ -12,13 +12,13 @@ import io.weir.record.FlowRecord;
  * value      := bare | '"' text '"' | null
  * </pre>
  *
- * <p>{@code =} is true when the key has any of the values, {@code ~} when its text as a whole matches any of the
- * regular expressions; {@code !=} and {@code !~} are exactly their opposites. The value {@code null} stands for a
- * record that lacks the key, which no other value does: {@code vlan!=5} is true of a record without a VLAN,
- * {@code vlan!=5,null} is not. On the right of an address, {@code 10.0.0.0/8} is the network; as in the allow-list of
- * exporters no network shorter than {@code ::ffff:0:0/96} holds IPv4 addresses of a key of either family. {@code &amp;}
- * binds tighter than {@code |}. A bare value ends at a blank or at one of {@code , & | ( )}; within quotes a quote is
- * written {@code \"} and everything else stands for itself.
+ * <p>A key may be the call of a function, such as {@code mask:ipsource:24}. {@code =} is true when the key has any of
+ * the values, {@code ~} when its text as a whole matches any of the regular expressions; {@code !=} and {@code !~} are
+ * exactly their opposites. The value {@code null} stands for a record that lacks the key, which no other value does:
+ * {@code vlan!=5} is true of a record without a VLAN, {@code vlan!=5,null} is not. On the right of an address,
+ * {@code 10.0.0.0/8} is the network; as in the allow-list of exporters no network shorter than {@code ::ffff:0:0/96}
+ * holds IPv4 addresses of a key of either family. {@code &} binds tighter than {@code |}. A bare value ends at a blank
+ * or at one of {@code , & | ( )}; within quotes a quote is written {@code \"} and everything else stands for itself.
  *
  * <p>Regular expressions cost nothing while records flow: a key of at most {@value #MAX_REGEX_BITS} bits has so few
  * values that each is tried once, when the filter is parsed, in time linear in its text. They are refused on wider

@@ -147,16 +147,24 @@ final class FilterParser
         while (at < text.length() && !Character.isWhitespace(text.charAt(at)) &&
             ENDS_NAME.indexOf(text.charAt(at)) < 0)
         {
-            at++;
+            at += '\\' == text.charAt(at) && at + 1 < text.length() ? 2 : 1;
         }
         final String name = text.substring(start, at);
         if (name.isEmpty())
         {
             throw wrong("expected a key or '(', found " + found(), start);
         }
-        return Keys.find(name).orElseThrow(() -> new IllegalArgumentException(
-            wrong("unknown key '" + name + "'", start).getMessage() +
-            Suggestions.text(name, Keys.all().stream().map(Key::name).toList())));
+        try
+        {
+            return Keys.find(name).orElseThrow(() -> new IllegalArgumentException(
+                wrong("unknown key '" + name + "'", start).getMessage() +
+                Suggestions.text(name, Keys.all().stream().map(Key::name).toList())));
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw e.getMessage().startsWith("filter: ") ? e : new IllegalArgumentException(
+                wrong("wrong call of a function", start).getMessage() + ": " + e.getMessage(), e);
+        }
     }
 
     /* Whether it is a value, not null. */

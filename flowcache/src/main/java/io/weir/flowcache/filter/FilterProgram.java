@@ -69,6 +69,7 @@ final class FilterProgram
         private final int lowSlot;
         private final int shift;
         private final long lowMask;
+        private final boolean isComputed;
         private final boolean isPlain;
         private final long start;
         private final long length;
@@ -87,7 +88,9 @@ final class FilterProgram
             shift = key.shift();
             lowMask = key.bits() >= Long.SIZE ? -1 : (1L << key.bits()) - 1;
             values = comparison.values();
-            isPlain = key.bits() <= Long.SIZE && KeyType.INTERFACE != key.type() && KeyType.DIRECTION != key.type();
+            isComputed = key.isComputed();
+            isPlain = !isComputed && key.bits() <= Long.SIZE &&
+                KeyType.INTERFACE != key.type() && KeyType.DIRECTION != key.type();
             isRange = isPlain && values.isRange();
             start = isRange ? values.firstLow() : 0;
             length = isRange ? values.lastLow() - start : 0;
@@ -98,7 +101,8 @@ final class FilterProgram
 
         int run(final FlowRecord record)
         {
-            if (presenceMask != (record.present(presenceWord) & presenceMask))
+            if (presenceMask != (record.present(presenceWord) & presenceMask) ||
+                isComputed && !key.isPresent(record))
             {
                 return onAbsent;
             }

@@ -12,9 +12,9 @@ import io.weir.record.Slots;
  *
  * <p>Several keys may read one field: {@code ipsource} and {@code ip6source} both read the source address and differ
  * in the kind of layer that they ask for. Whether a record holds a key is one masked compare of one word of its
- * presence bits.
+ * presence bits. The key of a call of a function, such as {@code mask:ipsource:24}, is computed from other keys.
  */
-public final class Key
+public sealed class Key permits FunctionKey
 {
     private final String name;
     private final KeyType type;
@@ -34,13 +34,31 @@ public final class Key
         final long kinds,
         final String description)
     {
+        this(name, type, bits, shift, field, description, Slots.bit(field.slot()) | kinds);
+    }
+
+    /* A key that is computed: no bits tell its presence. */
+    Key(final String name, final KeyType type, final int bits, final Field field)
+    {
+        this(name, type, bits, 0, field, "computed", 0);
+    }
+
+    private Key(
+        final String name,
+        final KeyType type,
+        final int bits,
+        final int shift,
+        final Field field,
+        final String description,
+        final long presenceMask)
+    {
         this.name = requireNonNull(name);
         this.type = requireNonNull(type);
         this.bits = bits;
         this.shift = shift;
         this.field = requireNonNull(field);
         this.fields = FieldSet.of(field);
-        this.presenceMask = Slots.bit(field.slot()) | kinds;
+        this.presenceMask = presenceMask;
         this.description = requireNonNull(description);
     }
 
@@ -96,6 +114,12 @@ public final class Key
     public String description()
     {
         return description;
+    }
+
+    /** {@return whether the value is computed from other keys, which field, shift and presence bits do not tell} */
+    public boolean isComputed()
+    {
+        return false;
     }
 
     /** {@return whether {@link #value} is a number, not text} */
@@ -158,7 +182,7 @@ public final class Key
      */
     public String format(final FlowRecord record)
     {
-        return isPresent(record) ? type.format(high(record), low(record)) : null;
+        return isPresent(record) ? format(high(record), low(record)) : null;
     }
 
     /**
@@ -175,7 +199,7 @@ public final class Key
             return null;
         }
         final long low = low(record);
-        return isNumber() && low >= 0 ? (Object)low : type.format(high(record), low);
+        return isNumber() && low >= 0 ? (Object)low : format(high(record), low);
     }
 
     /**

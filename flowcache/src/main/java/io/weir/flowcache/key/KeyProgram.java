@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * The keys of one definition as a program: each step takes bits of one slot of a record and places them in one word of
- * the packed key. Immutable.
+ * the packed key; computed keys are put in by calls of their own. Immutable.
  *
  * <p>Pieces are packed widest first, none crosses a word: an IPv4 5-tuple and its source take two words. The source, an
  * interned number of {@link #SOURCE_BITS} bits, is a piece like any other.
@@ -41,6 +41,8 @@ public final class KeyProgram
     private final Piece[] lows;
     private final Piece[] highs;
     private final Piece source;
+    private final Key[] computed;
+    private final Piece[] computedPieces;
 
     private KeyProgram(final List<Key> keys, final List<Piece> pieces, final int words)
     {
@@ -68,11 +70,17 @@ public final class KeyProgram
             }
             else
             {
-                ordered.add(piece);
+                if (!keys.get(piece.key).isComputed())
+                {
+                    ordered.add(piece);
+                }
                 (piece.high ? highs : lows)[piece.key] = piece;
             }
         }
         source = sourcePiece;
+        computed = keys.stream().filter(Key::isComputed).toArray(Key[]::new);
+        computedPieces = pieces.stream().filter(piece -> piece.key >= 0 && keys.get(piece.key).isComputed())
+            .toArray(Piece[]::new);
         ordered.sort(Comparator.comparingInt(piece -> piece.word));
         steps = ordered.stream().mapToLong(this::step).toArray();
         stepsEnd = new int[words];
@@ -197,6 +205,13 @@ public final class KeyProgram
                 return false;
             }
         }
+        for (int i = 0; i < computed.length; i++)
+        {
+            if (!computed[i].isPresent(record))
+            {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -217,6 +232,17 @@ public final class KeyProgram
         else
         {
             compiled.extract(record, sourceId, into, offset);
+            compute(record, into, offset);
+        }
+    }
+
+    private void compute(final FlowRecord record, final long[] into, final int offset)
+    {
+        for (int i = 0; i < computedPieces.length; i++)
+        {
+            final Piece piece = computedPieces[i];
+            final Key key = keys.get(piece.key);
+            into[offset + piece.word] |= (piece.high ? key.high(record) : key.low(record)) << piece.position;
         }
     }
 
@@ -232,6 +258,7 @@ public final class KeyProgram
             }
             into[offset + word] = packed;
         }
+        compute(record, into, offset);
     }
 
     /** {@return whether the packed key holds a source} */

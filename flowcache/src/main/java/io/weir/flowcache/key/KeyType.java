@@ -207,6 +207,25 @@ public enum KeyType
             into[1] = DiscardReason.parse(text);
         }
     },
+    /** A statement: {@code true} or {@code false}. */
+    BOOLEAN
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return 0 == low ? "false" : "true";
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            if (!"true".equals(text) && !"false".equals(text))
+            {
+                throw new NumberFormatException(text);
+            }
+            into[1] = "true".equals(text) ? 1 : 0;
+        }
+    },
     /** TCP flags: nine characters in the order {@code NCEUAPRSF}, a dot for each that is not set. */
     TCP_FLAGS
     {

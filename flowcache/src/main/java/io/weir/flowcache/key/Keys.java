@@ -10,6 +10,7 @@ import static io.weir.flowcache.key.KeyType.NUMBER;
 import io.weir.record.Field;
 import io.weir.record.Slots;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,18 +137,58 @@ public final class Keys
     }
 
     /**
-     * A key by name.
+     * A key by name, or the key that a call of a function computes, such as {@code mask:ipsource:24}.
      *
-     * @param name of the key.
+     * @param name of the key, or a call.
      * @return the key, empty when there is none of that name.
+     * @throws IllegalArgumentException if a call is wrong; the message tells where, counted from 1.
      */
     public static Optional<Key> find(final String name)
     {
-        return Optional.ofNullable(BY_NAME.get(name));
+        final Key key = BY_NAME.get(name);
+        return Optional.ofNullable(null == key && KeyFunctions.isCall(name) ? KeyFunctions.parse(name) : key);
+    }
+
+    /** {@return the functions of keys: how each is called, and what it gives} */
+    public static Map<String, String> functions()
+    {
+        return KeyFunctions.USAGE;
+    }
+
+    /* What to add to a message about an unknown key. */
+    static String suggest(final String name)
+    {
+        final List<String> known = new ArrayList<>(name.indexOf(':') < 0 ? BY_NAME.keySet() : KeyFunctions.NAMES);
+        return Suggestions.text(name.substring(0, name.indexOf(':') < 0 ? name.length() : name.indexOf(':')), known);
     }
 
     /**
-     * A key by name, or an error that suggests others.
+     * Separate names and calls at the commas between them; a comma after a backslash is part of its call.
+     *
+     * @param text such as {@code ipsource,mask:ipdestination:24}.
+     * @return the names in order, empty for a blank text.
+     */
+    public static List<String> split(final String text)
+    {
+        final List<String> names = new ArrayList<>();
+        int start = 0;
+        for (int at = 0; at <= text.length() && !text.isBlank(); at++)
+        {
+            if (at >= text.length() || ',' == text.charAt(at))
+            {
+                names.add(text.substring(start, at).strip());
+                start = at + 1;
+            }
+            else if ('\\' == text.charAt(at))
+            {
+                at += at + 1 < text.length() ? 1 : 0;
+            }
+        }
+        return names;
+    }
+
+    /**
+     * A key by name or call, or an error that suggests others.
      *
      * @param owner what asks, with which the message begins: the name of a definition.
      * @param name  of the key.
@@ -156,12 +197,14 @@ public final class Keys
      */
     public static Key require(final String owner, final String name)
     {
-        final Key key = BY_NAME.get(name);
-        if (null == key)
+        try
         {
-            throw new IllegalArgumentException(
-                owner + ": unknown key '" + name + "'" + Suggestions.text(name, BY_NAME.keySet()));
+            return find(name).orElseThrow(() -> new IllegalArgumentException("unknown key '" + name + "'" +
+                suggest(name)));
         }
-        return key;
+        catch (final IllegalArgumentException e)
+        {
+            throw new IllegalArgumentException(owner + ": " + e.getMessage(), e);
+        }
     }
 }
