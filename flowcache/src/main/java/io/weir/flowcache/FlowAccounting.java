@@ -8,9 +8,10 @@ package io.weir.flowcache;
  * @param live            value of the flows in the table.
  * @param exported        value of flows that expired.
  * @param other           value of flows that were evicted.
- * @param filtered        value of records that lack a key or that the filter excludes.
+ * @param filtered        value of records that lack a key, that the filter excludes, or whose sampling rate is above
+ *                        {@link FlowCache#MAX_SAMPLING_RATE}.
  * @param records         number of records.
- * @param filteredRecords records that lack a key or the value, or that the filter excludes.
+ * @param filteredRecords number of the filtered records, and of those that lack the value.
  * @param flows           flows in the table.
  * @param evictedFlows    flows that were evicted.
  * @param expiredFlows    flows that expired.

@@ -34,6 +34,12 @@ import java.util.stream.Collectors;
  */
 public final class FlowCache implements RecordSink
 {
+    /**
+     * Sampling rate above which a record is not believed: it is counted as filtered, so that no single record makes a
+     * rate, and so an alarm, out of nothing.
+     */
+    public static final long MAX_SAMPLING_RATE = 1L << 24;
+
     private static final long REPLAY_SEED = 0x77656972L;
 
     private final Long fixedSeed;

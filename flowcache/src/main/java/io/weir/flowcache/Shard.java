@@ -252,6 +252,12 @@ final class Shard implements RecordHandler, ShardHandle
         return rate;
     }
 
+    /* Whether the sampling rate is beyond belief, so that one record would outweigh all others. */
+    boolean isRateImplausible()
+    {
+        return rate > FlowCache.MAX_SAMPLING_RATE;
+    }
+
     /* Length of the record's interval, 0 for a sample. */
     long lengthNs()
     {

@@ -94,7 +94,7 @@ final class ShardTable
         {
             table.counters().add(TableCounters.CLAMPED, 1);
         }
-        if (!record.has(valueSlot) || !program.matches(record) || !filter.matches(record))
+        if (shard.isRateImplausible() || !record.has(valueSlot) || !program.matches(record) || !filter.matches(record))
         {
             table.onFiltered(value);
             return;

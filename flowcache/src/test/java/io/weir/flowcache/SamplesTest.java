@@ -28,6 +28,22 @@ class SamplesTest
     }
 
     @Test
+    void BAD_S17_shouldKeepRecordsOfAbsurdSamplingRateOutOfFlows()
+    {
+        final Feed feed = new Feed(RunMode.LIVE, Feed.spec("ipsource").build());
+        feed.send(feed.packet(1, 1, 1000, FlowCache.MAX_SAMPLING_RATE));
+        feed.send(feed.packet(1, 1, 1000, FlowCache.MAX_SAMPLING_RATE + 1));
+        feed.send(feed.packet(1, 1, 1000, 0xFFFF_FFFFL));
+        final FlowRow row = feed.row("0.0.0.1");
+        assertEquals(1, row.samples());
+        assertEquals(1000 * FlowCache.MAX_SAMPLING_RATE, row.total());
+        final FlowAccounting accounting = feed.cache.accounting("flows");
+        assertEquals(2, accounting.filteredRecords());
+        assertEquals(1000 * (FlowCache.MAX_SAMPLING_RATE + 1 + 0xFFFF_FFFFL), accounting.filtered());
+        assertTrue(accounting.balances());
+    }
+
+    @Test
     void shouldTakeUnsampledForCertain()
     {
         final Feed feed = new Feed(RunMode.LIVE, Feed.spec("ipsource").build());
