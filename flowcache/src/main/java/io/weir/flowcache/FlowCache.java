@@ -146,8 +146,8 @@ public final class FlowCache implements RecordSink
     }
 
     /**
-     * Largest flows by rate. Rows of one key from several sources are merged: the largest rate and its source, the sum
-     * of the totals.
+     * Largest flows by rate. Rows of one key from several sources are merged as the definition's {@link Aggregation}
+     * says: the largest rate and its source, or the sum of the rates; the sum of the totals.
      *
      * @param name     of the definition.
      * @param maxFlows most rows, 1 or more.

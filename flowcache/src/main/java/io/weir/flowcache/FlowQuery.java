@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * One query over the tables that a definition has in the shards. Rows of one key from several sources are merged: the
- * largest rate, the sum of the totals. For one thread.
+ * largest rate or their sum, the sum of the totals. For one thread.
  *
  * <p>The largest flows are found among the candidates of each table. The answer is exact when its last row has no less
  * than what the gates of the tables leave open; else, and for more rows than there are candidates, all flows are looked
@@ -31,9 +31,13 @@ final class FlowQuery
         Comparator.comparingLong(FlowRow::total).reversed().thenComparing(FlowRow::key);
 
     private final List<Part> parts = new ArrayList<>();
+    private final Aggregation aggregation;
+    private final boolean addsSources;
 
     FlowQuery(final List<Shard> shards, final Definition definition)
     {
+        aggregation = definition.spec().aggregation();
+        addsSources = Aggregation.SUM == aggregation && Scope.NETWORK != definition.spec().scope();
         for (final Shard shard : shards)
         {
             for (final ShardTable table : shard.tables())
@@ -48,7 +52,7 @@ final class FlowQuery
 
     List<FlowRow> top(final int maxFlows)
     {
-        final List<FlowRow> quick = fromCandidates(maxFlows);
+        final List<FlowRow> quick = addsSources ? null : fromCandidates(maxFlows);
         return null != quick ? quick : fromScan(maxFlows);
     }
 
@@ -128,8 +132,8 @@ final class FlowQuery
                 final double rate = view.rateAt(part.timeNs);
                 if (rate >= level[0])
                 {
-                    found.merge(part.key(), rate, Math::max);
-                    if (1 == parts.size() && found.size() / CLOSER >= Math.max(MIN_KEPT, maxFlows))
+                    found.merge(part.key(), rate, addsSources ? Double::sum : Math::max);
+                    if (!addsSources && 1 == parts.size() && found.size() / CLOSER >= Math.max(MIN_KEPT, maxFlows))
                     {
                         level[0] = keepLargest(found, maxFlows);
                     }
@@ -188,7 +192,7 @@ final class FlowQuery
         final SourceFlow merged = flows.get(0);
         for (int i = 1; i < flows.size(); i++)
         {
-            merged.merge(flows.get(i));
+            merged.merge(flows.get(i), aggregation);
         }
         return merged.row(any);
     }

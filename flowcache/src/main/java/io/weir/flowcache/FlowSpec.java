@@ -25,6 +25,7 @@ import java.util.List;
  * @param scope          where flows are accumulated.
  * @param separator      between the keys in their joined text.
  * @param dropped        whether it counts dropped packets, instead of packet samples and flow records.
+ * @param aggregation    how queries merge rows of one key from several sources.
  */
 public record FlowSpec(
     String name,
@@ -37,7 +38,8 @@ public record FlowSpec(
     long idleTimeoutNs,
     Scope scope,
     String separator,
-    boolean dropped)
+    boolean dropped,
+    Aggregation aggregation)
 {
     /** Most flows that a definition may keep for queries of top flows. */
     public static final int MAX_N = 65_536;
@@ -65,6 +67,7 @@ public record FlowSpec(
      * @param scope          where flows are accumulated.
      * @param separator      between the keys in their joined text.
      * @param dropped        whether it counts dropped packets, instead of packet samples and flow records.
+     * @param aggregation    how queries merge rows of one key from several sources.
      * @throws IllegalArgumentException if an attribute is out of range or names what is not there.
      */
     public FlowSpec
@@ -87,9 +90,9 @@ public record FlowSpec(
         checkRange(name, "n", n, 1, MAX_N);
         checkRange(name, "capacity", capacity, 1, MAX_CAPACITY);
         checkRange(name, "idleTimeoutNs", idleTimeoutNs, 0, MAX_IDLE_TIMEOUT_NS);
-        if (null == scope || null == separator)
+        if (null == scope || null == separator || null == aggregation)
         {
-            throw new IllegalArgumentException(name + ": scope and separator must be given");
+            throw new IllegalArgumentException(name + ": scope, separator and aggregation must be given");
         }
     }
 
@@ -194,6 +197,7 @@ public record FlowSpec(
         private Scope scope;
         private String separator = ",";
         private boolean dropped;
+        private Aggregation aggregation = Aggregation.MAX;
 
         private Builder(final String name)
         {
@@ -336,6 +340,18 @@ public record FlowSpec(
         }
 
         /**
+         * Set how queries merge rows of one key that several sources saw; {@link Aggregation#MAX} unless told.
+         *
+         * @param newAggregation of rates.
+         * @return this.
+         */
+        public Builder aggregation(final Aggregation newAggregation)
+        {
+            aggregation = newAggregation;
+            return this;
+        }
+
+        /**
          * Check and build.
          *
          * @return the definition.
@@ -354,7 +370,8 @@ public record FlowSpec(
                 nanos(idleTimeout),
                 null != scope ? scope : dropped ? Scope.NETWORK : Scope.DATA_SOURCE,
                 separator,
-                dropped);
+                dropped,
+                aggregation);
         }
 
         private static long nanos(final Duration duration)

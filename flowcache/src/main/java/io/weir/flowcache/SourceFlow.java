@@ -53,10 +53,14 @@ final class SourceFlow
         consistent &= view.isConsistent();
     }
 
-    /* Merge another source of the same key: the larger rate stands for both, totals add up. */
-    void merge(final SourceFlow other)
+    /* Merge another source of the same key: totals add up, rates do or the larger stands for both. */
+    void merge(final SourceFlow other, final Aggregation aggregation)
     {
-        if (other.rate > rate)
+        if (Aggregation.SUM == aggregation)
+        {
+            addRate(other);
+        }
+        else if (other.rate > rate)
         {
             rate = other.rate;
             variance = other.variance;
@@ -72,6 +76,19 @@ final class SourceFlow
         firstSeenNs = Math.min(firstSeenNs, other.firstSeenNs);
         lastSeenNs = Math.max(lastSeenNs, other.lastSeenNs);
         consistent &= other.consistent;
+    }
+
+    private void addRate(final SourceFlow other)
+    {
+        rate += other.rate;
+        variance += other.variance;
+        one = Math.max(one, other.one);
+        if (agentHigh != other.agentHigh || agentLow != other.agentLow)
+        {
+            agentHigh = 0;
+            agentLow = 0;
+        }
+        dataSource = SourceTable.WHOLE_AGENT;
     }
 
     double rate()

@@ -1,5 +1,7 @@
 package io.weir.examples.cli;
 
+import io.weir.flowcache.Aggregation;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +32,7 @@ final class ConfigFile
         .enable(JsonParser.Feature.ALLOW_COMMENTS)
         .build();
     private static final Set<String> SECTIONS = Set.of("flows", "thresholds");
-    private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "filter", "t", "n");
+    private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "filter", "t", "n", "aggMode");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "timeout", "byFlow");
 
@@ -119,7 +122,24 @@ final class ConfigFile
             text(node.get("value"), "flows." + name + ".value"),
             text(node.get("filter"), "flows." + name + ".filter"),
             seconds(node.get("t"), "flows." + name + ".t"),
-            null == n ? null : n.intValue());
+            null == n ? null : n.intValue(),
+            aggregation(text(node.get("aggMode"), "flows." + name + ".aggMode"), "flows." + name + ".aggMode"));
+    }
+
+    private Aggregation aggregation(final String text, final String place)
+    {
+        for (final Aggregation aggregation : Aggregation.values())
+        {
+            if (aggregation.name().toLowerCase(Locale.ROOT).equals(text))
+            {
+                return aggregation;
+            }
+        }
+        if (null != text)
+        {
+            throw wrong(place + ": max or sum is expected: " + text);
+        }
+        return null;
     }
 
     private ThresholdDefinition threshold(final String name, final JsonNode node)

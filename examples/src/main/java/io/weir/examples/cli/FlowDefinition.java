@@ -1,5 +1,6 @@
 package io.weir.examples.cli;
 
+import io.weir.flowcache.Aggregation;
 import io.weir.flowcache.FlowSpec;
 
 import java.time.Duration;
@@ -13,8 +14,16 @@ import java.time.Duration;
  * @param filter       of records, null for none.
  * @param timeConstant of the rate, null for the default.
  * @param n            flows kept for top queries, null for the default.
+ * @param aggregation  of rows of one key, null for the default.
  */
-record FlowDefinition(String name, String keys, String value, String filter, Duration timeConstant, Integer n)
+record FlowDefinition(
+    String name,
+    String keys,
+    String value,
+    String filter,
+    Duration timeConstant,
+    Integer n,
+    Aggregation aggregation)
 {
     /**
      * What the library makes of it.
@@ -46,6 +55,10 @@ record FlowDefinition(String name, String keys, String value, String filter, Dur
             if (null != n)
             {
                 builder.n(n);
+            }
+            if (null != aggregation)
+            {
+                builder.aggregation(aggregation);
             }
             return builder.build();
         }

@@ -47,6 +47,6 @@ final class FlowOptions
 
     FlowDefinition definition()
     {
-        return new FlowDefinition(name, keys, value, filter, timeConstant, n);
+        return new FlowDefinition(name, keys, value, filter, timeConstant, n, null);
     }
 }

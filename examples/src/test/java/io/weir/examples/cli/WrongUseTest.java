@@ -145,6 +145,7 @@ class WrongUseTest
         "{\"flows\":{\"a\":{\"t\":\"2s\"}}} | flows.a.t: a number is expected",
         "{\"flows\":{\"a\":{\"n\":2.5}}} | flows.a.n: a whole number is expected",
         "{\"flows\":{\"a\":{\"keys\":\"nokey\"}}} | unknown key 'nokey'",
+        "{\"flows\":{\"a\":{\"aggMode\":\"edge\"}}} | flows.a.aggMode: max or sum is expected: edge",
         "{\"flows\":[]} | flows: an object is expected",
         "[] | the file: an object is expected",
         "{\"flows\": | line 1, column"
