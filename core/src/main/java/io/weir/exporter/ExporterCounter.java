@@ -33,6 +33,20 @@ public enum ExporterCounter
     OUT_OF_ORDER("outOfOrder"),
     /** Restarts of the exporter, or of its sequence. */
     RESTARTS("restarts"),
+    /** sFlow samples lost by the sequence number of their data source. */
+    SAMPLES_LOST("samplesLost"),
+    /** sFlow samples seen twice. */
+    SAMPLES_DUPLICATE("samplesDuplicate"),
+    /** sFlow samples that came late. */
+    SAMPLES_OUT_OF_ORDER("samplesOutOfOrder"),
+    /** Restarts of the sequence of an sFlow data source. */
+    SAMPLE_RESTARTS("sampleRestarts"),
+    /** Packets from which the flow samples of {@link #POOLED_SAMPLES} were chosen. */
+    SAMPLE_POOL("samplePool"),
+    /** Flow samples that followed another of their data source, so that it is known what they were chosen from. */
+    POOLED_SAMPLES("pooledSamples"),
+    /** Flow samples that agents chose and dropped for want of resources. */
+    SAMPLE_DROPS("sampleDrops"),
     /** Records or samples without a usable sampling rate, counted with a rate of 1. */
     SAMPLING_UNKNOWN("samplingUnknown"),
     /** Records without usable start and end, treated as of no duration. */

@@ -38,6 +38,18 @@ public record ExporterSnapshot(
     }
 
     /**
+     * Packets per sample that sample pools tell, beside the rate that samples claim: higher where samples were dropped
+     * by the agent or lost on the way.
+     *
+     * @return N of "one in N"; NaN where it is not known, as with everything but sFlow.
+     */
+    public double effectiveSamplingRate()
+    {
+        final long samples = count(ExporterCounter.POOLED_SAMPLES);
+        return 0 == samples ? Double.NaN : (double)count(ExporterCounter.SAMPLE_POOL) / samples;
+    }
+
+    /**
      * Datagrams rejected for a reason.
      *
      * @param status the reason.

@@ -100,6 +100,16 @@ final class FlowSampleReader
         record.putUnmarked(Slots.FRAMES, 1);
     }
 
+    FlowSampleView sample()
+    {
+        return sample;
+    }
+
+    DiscardedPacketView discarded()
+    {
+        return discarded;
+    }
+
     FlowRecord record()
     {
         return record;

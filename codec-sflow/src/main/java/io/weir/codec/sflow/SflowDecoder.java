@@ -36,10 +36,14 @@ public final class SflowDecoder implements DatagramDecoder
 
     private static final int ALIGNMENT_MASK = 3;
     private static final int COUNT_LENGTH = 4;
+    /* Above the 40 bits of a data source: each kind of sample has a sequence of its own. */
+    private static final long COUNTER_STREAM = 1L << 40;
+    private static final long DISCARD_STREAM = 2L << 40;
 
     private final SflowDatagramView datagram = new SflowDatagramView();
     private final CountersSampleView countersSample = new CountersSampleView();
     private final FlowSampleReader flowSample = new FlowSampleReader(this);
+    private final SampleStreams streams = new SampleStreams();
 
     private byte[] buffer;
     private Exporter exporter;
@@ -87,6 +91,7 @@ public final class SflowDecoder implements DatagramDecoder
             return context.refusal();
         }
         exporter.onSequence(datagram.sequence(), 1, datagram.uptimeMs());
+        streams.onDatagram(datagram.uptimeMs());
         buffer = newBuffer;
         handler = newHandler;
         counterRecord = context.counterRecord();
@@ -159,6 +164,8 @@ public final class SflowDecoder implements DatagramDecoder
             return false;
         }
         flowSamples++;
+        final FlowSampleView sample = flowSample.sample();
+        streams.onFlowSample(exporter, sample.dataSource(), sample.sequence(), sample.samplePool(), sample.drops());
         handler.onFlowRecord(flowSample.record());
         return true;
     }
@@ -170,6 +177,8 @@ public final class SflowDecoder implements DatagramDecoder
             return false;
         }
         discardSamples++;
+        streams.onSample(
+            exporter, DISCARD_STREAM | flowSample.discarded().dataSource(), flowSample.discarded().sequence());
         handler.onDiscardRecord(flowSample.record());
         return true;
     }
@@ -203,6 +212,7 @@ public final class SflowDecoder implements DatagramDecoder
         if (any || whole)
         {
             counterSamples++;
+            streams.onSample(exporter, COUNTER_STREAM | countersSample.dataSource(), countersSample.sequence());
         }
         return any || whole;
     }
@@ -273,6 +283,7 @@ public final class SflowDecoder implements DatagramDecoder
 
     private void count()
     {
+        streams.flush(exporter);
         add(ExporterCounter.FLOW_SAMPLES, flowSamples);
         add(ExporterCounter.COUNTER_SAMPLES, counterSamples);
         add(ExporterCounter.DISCARD_SAMPLES, discardSamples);
