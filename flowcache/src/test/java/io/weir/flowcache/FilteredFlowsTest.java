@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.collector.RunMode;
 import io.weir.record.Field;
+import io.weir.testkit.Allocation;
 
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,31 @@ class FilteredFlowsTest
         assertEquals(in - filtered, accounting.live());
         assertEquals(4, accounting.flows());
         assertTrue(accounting.balances());
+    }
+
+    @Test
+    void shouldAllocateNothingInSteadyState()
+    {
+        final Feed feed = new Feed(
+            RunMode.LIVE,
+            Feed.spec("mask:ipsource:24,null:vlan:none,or:ip6source:ipsource,range:bytes:0:99")
+                .filter("eq:ipsource:ipdestination=false&(tcpdestinationport=443|l4sourceport~1.*)").build(),
+            FlowSpec.builder("networks").filter("ipsource=0.0.0.0/19,0.1.0.0/16|inputifindex!=null").build());
+        run(feed, 100_000);
+        assertEquals(0, Allocation.steadyBytesOf(() -> run(feed, 200_000)));
+        assertTrue(feed.accounting().balances() && feed.accounting().live() > 0);
+        assertTrue(feed.accounting().filtered() > 0);
+    }
+
+    private static void run(final Feed feed, final int records)
+    {
+        for (int i = 0; i < records; i++)
+        {
+            feed.after(20_000);
+            feed.packet(i % 20_000, 1, i % 200, 64);
+            feed.record.put(Field.L4_PROTOCOL, 0 == i % 3 ? 17 : 6).put(Field.L4_SOURCE_PORT, i & 0xFFFF);
+            feed.send(feed.record.put(Field.L4_DESTINATION_PORT, 443));
+        }
     }
 
     @Test
