@@ -1,6 +1,7 @@
 package io.weir.packet;
 
 import io.weir.record.FlowRecord;
+import io.weir.record.Ip6Extensions;
 import io.weir.record.Slots;
 import io.weir.wire.Wire;
 
@@ -37,10 +38,10 @@ final class IpHeaders
     private static final long VERSION6 = 1L << Slots.IP_VERSION | 1L << Slots.IPV6;
     private static final long ADDRESSES = 3L << Slots.IP_SOURCE | 3L << Slots.IP_DESTINATION;
     private static final long V4_DETAILS = 1L << Slots.IP_TOS | 1L << Slots.IP_TTL | 1L << Slots.IP_BYTES |
-        1L << Slots.IP_FLAGS | 1L << Slots.IP_FRAGMENT_OFFSET | 1L << Slots.IP_IDENTIFICATION;
+        1L << Slots.IP_FLAGS | 1L << Slots.IP_FRAGMENT_OFFSET | 1L << Slots.IP_IDENTIFICATION | 1L << Slots.IP_OFFSET;
     private static final long V4_FIELDS = VERSION4 | 1L << Slots.L4_PROTOCOL | ADDRESSES | V4_DETAILS;
     private static final long V6_DETAILS = 1L << Slots.IP_TOS | 1L << Slots.IP_TTL | 1L << Slots.IP_BYTES |
-        1L << Slots.IP6_FLOW_LABEL;
+        1L << Slots.IP6_FLOW_LABEL | 1L << Slots.IP_OFFSET;
     private static final long V6_FIELDS = VERSION6 | ADDRESSES | V6_DETAILS;
     private static final long PROTOCOL = 1L << Slots.L4_PROTOCOL;
 
@@ -83,6 +84,7 @@ final class IpHeaders
             record.putUnmarked(base + Slots.IP_FLAGS, first >>> 13 & 7);
             record.putUnmarked(base + Slots.IP_FRAGMENT_OFFSET, first & 0x1FFF);
             record.putUnmarked(base + Slots.IP_TTL, second >>> 56);
+            record.putUnmarked(base + Slots.IP_OFFSET, at);
         }
         return V4_FIELDS | FlowRecord.kindOfProtocol(protocol) |
             ipv4Payload(buffer, at, end, first, protocol, record, layer);
@@ -134,8 +136,9 @@ final class IpHeaders
             return MALFORMED;
         }
         final int base = layer * Slots.LAYER_STRIDE;
-        long mask = VERSION4 | CUT | ((first & 0xF) * 4 < IPV4_LENGTH ? MALFORMED : 0);
+        long mask = VERSION4 | 1L << Slots.IP_OFFSET | CUT | ((first & 0xF) * 4 < IPV4_LENGTH ? MALFORMED : 0);
         record.putUnmarked(base + Slots.IP_VERSION, 4);
+        record.putUnmarked(base + Slots.IP_OFFSET, at);
         if (length >= 2)
         {
             record.putUnmarked(base + Slots.IP_TOS, Wire.u8(buffer, at + 1));
@@ -208,6 +211,7 @@ final class IpHeaders
             record.putUnmarked(base + Slots.IP6_FLOW_LABEL, first >>> 32 & 0xF_FFFF);
             record.putUnmarked(base + Slots.IP_TTL, first & 0xFF);
             record.putUnmarked(base + Slots.IP_BYTES, IPV6_LENGTH + payloadLength);
+            record.putUnmarked(base + Slots.IP_OFFSET, at);
         }
         final long mask = V6_FIELDS & ~(hasNoLength(payloadLength, next) ? 1L << Slots.IP_BYTES : 0);
         final int ipEnd = packetEnd(at, IPV6_LENGTH + payloadLength, IPV6_LENGTH + 1, end);
@@ -216,6 +220,19 @@ final class IpHeaders
         return mask | (isExtension(next) ?
             extensions(buffer, payload, ipEnd, shortKind, next, record, layer) :
             upper(buffer, payload, ipEnd, shortKind, next, record, layer));
+    }
+
+    /* Of either version, as its first four bits say. */
+    static long ip(
+        final byte[] buffer,
+        final int at,
+        final int end,
+        final FlowRecord record,
+        final int layer,
+        final long want)
+    {
+        return end > at && 6 == Wire.u8(buffer, at) >>> 4 ?
+            ipv6(buffer, at, end, record, layer, want) : ipv4(buffer, at, end, record, layer, want);
     }
 
     private static long upper(
@@ -254,8 +271,9 @@ final class IpHeaders
             return MALFORMED;
         }
         final int base = layer * Slots.LAYER_STRIDE;
-        long mask = VERSION6 | CUT;
+        long mask = VERSION6 | 1L << Slots.IP_OFFSET | CUT;
         record.putUnmarked(base + Slots.IP_VERSION, 6);
+        record.putUnmarked(base + Slots.IP_OFFSET, at);
         if (length >= 2)
         {
             record.putUnmarked(base + Slots.IP_TOS, Wire.u16(buffer, at) >>> 4 & 0xFF);
@@ -295,7 +313,10 @@ final class IpHeaders
             MOBILITY == next || HOST_IDENTITY == next || SHIM6 == next;
     }
 
-    /* The protocol above all extension headers may be known although its header lies beyond the end. */
+    /*
+     * The protocol above all extension headers may be known although its header lies beyond the end. The list of
+     * headers is told once all of them are known.
+     */
     private static long extensions(
         final byte[] buffer,
         final int offset,
@@ -308,6 +329,7 @@ final class IpHeaders
         int next = firstNext;
         int at = offset;
         long mask = 0;
+        long list = 0;
         for (int headers = 0; isExtension(next); headers++)
         {
             final int type = next;
@@ -320,12 +342,13 @@ final class IpHeaders
                 return mask | MALFORMED;
             }
             next = Wire.u8(buffer, at);
+            list |= (long)Ip6Extensions.code(type) << 4 * headers;
             if (FRAGMENT == type)
             {
                 mask |= fragment(buffer, at, record, layer);
                 if (0 != record.get(layer * Slots.LAYER_STRIDE + Slots.IP_FRAGMENT_OFFSET))
                 {
-                    return mask | laterFragment(next, record, layer);
+                    return mask | putExtensions(list, record, layer) | laterFragment(next, record, layer);
                 }
                 at += FRAGMENT_LENGTH;
             }
@@ -335,7 +358,13 @@ final class IpHeaders
                 at += AUTHENTICATION == type ? (length + 2) * 4 : (length + 1) * 8;
             }
         }
-        return mask | upper(buffer, at, end, shortKind, next, record, layer);
+        return mask | putExtensions(list, record, layer) | upper(buffer, at, end, shortKind, next, record, layer);
+    }
+
+    private static long putExtensions(final long list, final FlowRecord record, final int layer)
+    {
+        record.putUnmarked(layer * Slots.LAYER_STRIDE + Slots.IP6_EXTENSIONS, list);
+        return 1L << Slots.IP6_EXTENSIONS;
     }
 
     private static long fragment(final byte[] buffer, final int at, final FlowRecord record, final int layer)

@@ -2,56 +2,71 @@ package io.weir.packet;
 
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.Ip6Extensions;
+import io.weir.record.PacketStack;
 import io.weir.record.Slots;
 import io.weir.wire.DecodeStatus;
-import io.weir.wire.Wire;
 
 /**
- * Reads the first bytes of a packet, as an exporter captured them, into one layer of a {@link FlowRecord}.
+ * Reads the first bytes of a packet, as an exporter captured them, into one layer of a {@link FlowRecord}, and the
+ * packets that it carries into the layers after it.
  *
  * <p>Three things are kept apart. A field that the packet does not have, such as the ports of a later fragment, is
  * absent. A field beyond the captured bytes is absent too, and the layer has the kind {@link Slots#CUT}. A field whose
  * bits are zero is present and 0. A header that contradicts itself ends the decoding there, with the kind
  * {@link Slots#MALFORMED}; what was read before it stays. Kinds are set whatever fields are wanted.
  *
- * <p>Any bytes are legal input. At most {@link #MAX_HEADER_BYTES} are read, in at most {@link #MAX_STEPS} headers: no
- * header is followed more often than its own bound, and there is no recursion. Lengths that the packet claims for
- * itself only ever shorten what is read, so that padding is not taken for a payload. Keeps no state. Not thread safe.
+ * <p>A layer is one packet: its link headers, IP, and what is above. An inner Ethernet frame, PPP frame, MPLS packet or
+ * IP packet is another layer, whatever the tunnel, and the tunnel's own fields are those of the layer that carries it.
+ * The outer layer has the kind {@link Slots#TUNNEL} then. Inner packets are read only when a field of their layer or of
+ * one within it is wanted, or the stack. PPP over Ethernet, and MPLS labels over IP, belong to the layer of both.
+ *
+ * <p>Any bytes are legal input. At most {@link #MAX_HEADER_BYTES} are read: no header is followed more often than its
+ * own bound, no packet is opened once {@link #MAX_STEPS} headers were followed, and there is no recursion. Lengths that
+ * the packet claims for itself only ever shorten what is read, so that padding is not taken for a payload. Nothing is
+ * kept from one call to the next. Not thread safe.
  */
 public final class PacketHeaderDecoder
 {
     /** Header protocol of sFlow, and of IPFIX element 315: Ethernet. */
     public static final int ETHERNET = 1;
+    /** Header protocol of sFlow: frame relay. */
+    public static final int FRAME_RELAY = 5;
+    /** Header protocol of sFlow: PPP. */
+    public static final int PPP = 7;
     /** Header protocol of sFlow, and of IPFIX element 313: IPv4. */
     public static final int IPV4 = 11;
     /** Header protocol of sFlow, and of IPFIX element 313: IPv6. */
     public static final int IPV6 = 12;
+    /** Header protocol of sFlow, and of IPFIX element 316: MPLS. */
+    public static final int MPLS = 13;
+    /** Header protocol of sFlow: packet over SONET, which is PPP or HDLC of Cisco. */
+    public static final int POS = 14;
+    /** Header protocol of sFlow: IEEE 802.11. */
+    public static final int WLAN = 15;
+    /** Header protocol of sFlow: IEEE 802.11, an aggregate of MAC frames. */
+    public static final int WLAN_AMPDU = 16;
+    /** Header protocol of sFlow: IEEE 802.11, a frame within an aggregate, which looks like 802.3. */
+    public static final int WLAN_AMSDU = 17;
 
     /** Most bytes of a captured header that are read. */
     public static final int MAX_HEADER_BYTES = 512;
-    /** Most headers of one packet that are followed, tags and extension headers included. */
+    /** Headers of one packet, tags and extension headers included, after which no other packet is opened. */
     public static final int MAX_STEPS = 32;
     /** Most VLAN tags that are followed. */
     public static final int MAX_VLAN_TAGS = 8;
+    /** Most MPLS labels that are followed. */
+    public static final int MAX_MPLS_LABELS = 16;
 
-    private static final int TYPE_IPV4 = 0x0800;
-    private static final int TYPE_ARP = 0x0806;
-    private static final int TYPE_IPV6 = 0x86DD;
-    private static final int TYPE_MIN = 0x0600;
+    private static final long KINDS = -1L << Slots.TUNNEL;
+    private static final long STACK = Slots.bit(Slots.STACK);
+    private static final long OFFSETS = 1L << Slots.IP_OFFSET | 1L << Slots.L4_OFFSET;
+    private static final long INNERMOST = STACK | Slots.bit(Slots.IB_BTH) | Slots.bit(Slots.IB_AETH) |
+        Slots.bit(Slots.IB_RDMA_LENGTH);
+    private static final long ENDS = 1L << Slots.CUT | 1L << Slots.MALFORMED;
+    private static final int FIXED_HEADERS = 4;
 
-    private static final int ETHERNET_LENGTH = 14;
-    private static final int MAC_LENGTH = 6;
-    private static final int TAG_LENGTH = 4;
-    private static final int SNAP_LENGTH = 8;
-    private static final int LLC_SNAP = 0xAAAA03;
-
-    private static final int ARP_FIXED_LENGTH = 8;
-    private static final int ARP_SHAPE = 0x0800_0604;
-
-    private static final long CUT = 1L << Slots.CUT;
-    private static final long MALFORMED = 1L << Slots.MALFORMED;
-    private static final long KINDS = -1L << Slots.CUT;
-    private static final long MACS = 1L << Slots.MAC_SOURCE | 1L << Slots.MAC_DESTINATION;
+    private final PacketStack stack = new PacketStack();
 
     /** A decoder. */
     public PacketHeaderDecoder()
@@ -59,7 +74,7 @@ public final class PacketHeaderDecoder
     }
 
     /**
-     * Read a captured header into a layer of a record that has no values in that layer yet.
+     * Read a captured header into a layer of a record that has no values in that layer, nor in those after it, yet.
      *
      * @param buffer         holding the header.
      * @param offset         of its first byte.
@@ -81,132 +96,176 @@ public final class PacketHeaderDecoder
     {
         final int end = offset + Math.min(length, MAX_HEADER_BYTES);
         final long want = wanted.word(layer) | KINDS;
+        final long mask;
         switch (headerProtocol)
         {
             case ETHERNET:
-                record.mark(layer, ethernet(buffer, offset, end, record, layer, want) & want);
-                return DecodeStatus.OK;
+                mask = LinkHeaders.ethernet(buffer, offset, end, record, layer, want);
+                break;
             case IPV4:
             case IPV6:
-                record.mark(layer, ip(buffer, offset, end, record, layer, want) & want);
-                return DecodeStatus.OK;
+                mask = IpHeaders.ip(buffer, offset, end, record, layer, want);
+                break;
             default:
-                return DecodeStatus.UNKNOWN_TYPE;
+                if (0 == kindOf(headerProtocol))
+                {
+                    return DecodeStatus.UNKNOWN_TYPE;
+                }
+                mask = packet(kindOf(headerProtocol), buffer, offset, end, record, layer, want);
+                break;
         }
+        record.mark(layer, mask & want & ~Next.MORE);
+        if (0 != (mask & Next.MORE | wanted.word(Slots.META_WORD) & STACK | want & OFFSETS))
+        {
+            finish(mask, buffer, offset, end, kindOf(headerProtocol), record, layer, wanted);
+        }
+        return DecodeStatus.OK;
     }
 
-    /* This and all methods below put values and give the mask of those they put, and of kinds. */
-    private static long ethernet(
+    /* What is neither told by the outer packet alone nor known while it is read. */
+    private void finish(
+        final long mask,
         final byte[] buffer,
         final int offset,
         final int end,
+        final int kind,
+        final FlowRecord record,
+        final int layer,
+        final FieldSet wanted)
+    {
+        final boolean wantStack = 0 != (wanted.word(Slots.META_WORD) & STACK);
+        if (wantStack)
+        {
+            stack.clear();
+            LayerStack.packet(stack, kind, buffer, offset, end, mask, record, layer * Slots.LAYER_STRIDE);
+        }
+        final int last = 0 == (mask & Next.MORE) ? layer : inner(mask, buffer, record, layer, wanted);
+        if (wantStack && 0 != stack.low())
+        {
+            record.putAddress(Slots.STACK, stack.high(), stack.low());
+        }
+        for (int i = layer; i <= last; i++)
+        {
+            final int base = i * Slots.LAYER_STRIDE;
+            record.putUnmarked(base + Slots.IP_OFFSET, record.get(base + Slots.IP_OFFSET) - offset);
+            record.putUnmarked(base + Slots.L4_OFFSET, record.get(base + Slots.L4_OFFSET) - offset);
+        }
+    }
+
+    /* Gives the last layer that was read. */
+    private int inner(
+        final long firstMask,
+        final byte[] buffer,
+        final FlowRecord record,
+        final int firstLayer,
+        final FieldSet wanted)
+    {
+        int layer = firstLayer;
+        long mask = firstMask;
+        int steps = 0;
+        while (0 != (mask & Next.MORE))
+        {
+            final int base = layer * Slots.LAYER_STRIDE;
+            steps += steps(mask, record, base);
+            if (Next.kind(record.get(base + Slots.TUNNEL)) >= Next.FIRST_MESSAGE)
+            {
+                message(record.get(base + Slots.TUNNEL), buffer, record, layer, wanted);
+                return layer;
+            }
+            if (!opens(buffer, record, layer, wanted))
+            {
+                return layer;
+            }
+            record.mark(layer, 1L << Slots.TUNNEL);
+            if (layer + 1 == Slots.LAYERS || steps >= MAX_STEPS || !isWanted(layer + 1, wanted))
+            {
+                return layer;
+            }
+            layer++;
+            mask = packet(record.get(base + Slots.TUNNEL), buffer, record, layer, wanted.word(layer) | KINDS);
+        }
+        return layer;
+    }
+
+    private static int steps(final long mask, final FlowRecord record, final int base)
+    {
+        return FIXED_HEADERS +
+            (0 == (mask & 1L << Slots.VLAN) ? 0 : (int)record.get(base + LinkHeaders.TAGS)) +
+            (0 == (mask & 1L << Slots.MPLS_LABELS) ? 0 : MplsHeaders.count(record, base)) +
+            (0 == (mask & 1L << Slots.IP6_EXTENSIONS) ? 0 :
+            Ip6Extensions.count(record.get(base + Slots.IP6_EXTENSIONS)));
+    }
+
+    private static boolean isWanted(final int layer, final FieldSet wanted)
+    {
+        long words = wanted.word(Slots.META_WORD) & INNERMOST;
+        for (int i = layer; i < Slots.LAYERS; i++)
+        {
+            words |= wanted.word(i);
+        }
+        return 0 != words;
+    }
+
+    /* Whether there is a packet, after reading the header of the tunnel if it has one. */
+    private boolean opens(final byte[] buffer, final FlowRecord record, final int layer, final FieldSet wanted)
+    {
+        final int base = layer * Slots.LAYER_STRIDE;
+        final long next = record.get(base + Slots.TUNNEL);
+        if (Next.kind(next) < Next.FIRST_TUNNEL)
+        {
+            return true;
+        }
+        final long mask = Tunnels.open(next, buffer, record, base);
+        record.mark(layer, mask & (wanted.word(layer) | KINDS) & ~Next.MORE);
+        if (0 != (mask & ~ENDS))
+        {
+            LayerStack.tunnel(stack, Next.kind(next));
+        }
+        return 0 != (mask & Next.MORE);
+    }
+
+    private void message(
+        final long next,
+        final byte[] buffer,
+        final FlowRecord record,
+        final int layer,
+        final FieldSet wanted)
+    {
+        final int at = Next.at(next);
+        final int end = Next.end(next);
+        final long mask;
+        if (Next.DNS == Next.kind(next))
+        {
+            mask = Messages.dns(buffer, at, end, Next.shortKind(next), record, layer * Slots.LAYER_STRIDE);
+            stack.add(PacketStack.DNS);
+        }
+        else
+        {
+            mask = Messages.infiniband(
+                buffer, at, end, Next.shortKind(next), record, wanted.word(Slots.META_WORD));
+            stack.add(PacketStack.IBBT);
+        }
+        record.mark(layer, mask & (wanted.word(layer) | KINDS));
+    }
+
+    private long packet(
+        final long next,
+        final byte[] buffer,
         final FlowRecord record,
         final int layer,
         final long want)
     {
-        if (end - offset < ETHERNET_LENGTH)
-        {
-            return ethernetCut(buffer, offset, end - offset, record, layer);
-        }
-        final int base = layer * Slots.LAYER_STRIDE;
-        final long sourceAndType = Wire.u64(buffer, offset + MAC_LENGTH);
-        record.putUnmarked(base + Slots.MAC_DESTINATION, Wire.u64(buffer, offset) >>> 16);
-        record.putUnmarked(base + Slots.MAC_SOURCE, sourceAndType >>> 16);
-        final int type = (int)sourceAndType & 0xFFFF;
-        final int at = offset + ETHERNET_LENGTH;
-        if (isVlanTag(type))
-        {
-            return MACS | vlanTags(buffer, at, end, type, record, layer, want);
-        }
-        return MACS | payload(buffer, at, end, type, record, layer, want);
-    }
-
-    private static long ethernetCut(
-        final byte[] buffer,
-        final int offset,
-        final int length,
-        final FlowRecord record,
-        final int layer)
-    {
-        final int base = layer * Slots.LAYER_STRIDE;
-        long mask = CUT;
-        if (length >= MAC_LENGTH)
-        {
-            record.putUnmarked(base + Slots.MAC_DESTINATION, Wire.u48(buffer, offset));
-            mask |= 1L << Slots.MAC_DESTINATION;
-        }
-        if (length >= 2 * MAC_LENGTH)
-        {
-            record.putUnmarked(base + Slots.MAC_SOURCE, Wire.u48(buffer, offset + MAC_LENGTH));
-            mask |= 1L << Slots.MAC_SOURCE;
-        }
+        final int kind = Next.kind(next);
+        final int at = Next.at(next);
+        final int end = Next.end(next);
+        final long mask = packet(kind, buffer, at, end, record, layer, want);
+        record.mark(layer, mask & want & ~Next.MORE);
+        LayerStack.packet(stack, kind, buffer, at, end, mask, record, layer * Slots.LAYER_STRIDE);
         return mask;
     }
 
-    private static boolean isVlanTag(final int type)
-    {
-        return 0x8100 == type || 0x88A8 == type || 0x9100 == type || 0x9200 == type || 0x9300 == type;
-    }
-
-    /* The innermost tag is known only once something that is not a tag follows. */
-    private static long vlanTags(
-        final byte[] buffer,
-        final int offset,
-        final int end,
-        final int firstType,
-        final FlowRecord record,
-        final int layer,
-        final long want)
-    {
-        final int base = layer * Slots.LAYER_STRIDE;
-        long mask = 0;
-        if (end - offset >= 2)
-        {
-            final int tag = Wire.u16(buffer, offset);
-            record.putUnmarked(base + Slots.VLAN, tag & 0xFFF);
-            record.putUnmarked(base + Slots.VLAN_PRIORITY, tag >>> 13);
-            mask = 1L << Slots.VLAN | 1L << Slots.VLAN_PRIORITY;
-        }
-        int type = firstType;
-        int at = offset;
-        int tags = 0;
-        while (isVlanTag(type))
-        {
-            if (MAX_VLAN_TAGS == tags)
-            {
-                return mask | MALFORMED;
-            }
-            if (end - at < TAG_LENGTH)
-            {
-                return mask | CUT;
-            }
-            type = Wire.u16(buffer, at + 2);
-            at += TAG_LENGTH;
-            tags++;
-        }
-        if (tags > 1)
-        {
-            record.putUnmarked(base + Slots.VLAN_INNER, Wire.u16(buffer, at - TAG_LENGTH) & 0xFFF);
-            mask |= 1L << Slots.VLAN_INNER;
-        }
-        return mask | payload(buffer, at, end, type, record, layer, want);
-    }
-
-    private static long payload(
-        final byte[] buffer,
-        final int at,
-        final int end,
-        final int type,
-        final FlowRecord record,
-        final int layer,
-        final long want)
-    {
-        return type < TYPE_MIN ?
-            llc(buffer, at, end, record, layer, want) : network(buffer, at, end, type, record, layer, want);
-    }
-
-    /* IEEE 802.3 with a length in place of the EtherType. Only SNAP of organisation 0 leads to an EtherType. */
-    private static long llc(
+    private static long packet(
+        final int kind,
         final byte[] buffer,
         final int at,
         final int end,
@@ -214,98 +273,44 @@ public final class PacketHeaderDecoder
         final int layer,
         final long want)
     {
-        if (end - at < 3)
+        switch (kind)
         {
-            return CUT;
-        }
-        if (LLC_SNAP != Wire.u24(buffer, at))
-        {
-            return 0;
-        }
-        if (end - at < SNAP_LENGTH)
-        {
-            return CUT;
-        }
-        return 0 == Wire.u24(buffer, at + 3) ?
-            network(buffer, at + SNAP_LENGTH, end, Wire.u16(buffer, at + 6), record, layer, want) : 0;
-    }
-
-    private static long network(
-        final byte[] buffer,
-        final int at,
-        final int end,
-        final int type,
-        final FlowRecord record,
-        final int layer,
-        final long want)
-    {
-        record.putUnmarked(layer * Slots.LAYER_STRIDE + Slots.ETHERNET_PROTOCOL, type);
-        final long mask = 1L << Slots.ETHERNET_PROTOCOL;
-        switch (type)
-        {
-            case TYPE_IPV4:
-                return mask | IpHeaders.ipv4(buffer, at, end, record, layer, want);
-            case TYPE_IPV6:
-                return mask | IpHeaders.ipv6(buffer, at, end, record, layer, want);
-            case TYPE_ARP:
-                return mask | arp(buffer, at, end - at, record, layer);
+            case Next.IP:
+                return IpHeaders.ip(buffer, at, end, record, layer, want);
+            case Next.MPLS:
+                return MplsHeaders.decode(buffer, at, end, record, layer, want);
+            case Next.PPP:
+                return WanHeaders.sonet(buffer, at, end, record, layer, want);
+            case Next.FRAME_RELAY:
+                return WanHeaders.frameRelay(buffer, at, end, record, layer, want);
+            case Next.WLAN:
+                return WanHeaders.wlan(buffer, at, end, record, layer, want);
+            case Next.WLAN_AGGREGATE:
+                return WanHeaders.wlanAggregate(buffer, at, end, record, layer, want);
             default:
-                return mask;
+                return LinkHeaders.ethernet(buffer, at, end, record, layer, want);
         }
     }
 
-    private static long ip(
-        final byte[] buffer,
-        final int at,
-        final int end,
-        final FlowRecord record,
-        final int layer,
-        final long want)
+    private static int kindOf(final int headerProtocol)
     {
-        return end > at && 6 == Wire.u8(buffer, at) >>> 4 ?
-            IpHeaders.ipv6(buffer, at, end, record, layer, want) :
-            IpHeaders.ipv4(buffer, at, end, record, layer, want);
-    }
-
-    /* Addresses only for IPv4 over 48-bit hardware addresses, which is the only layout in use. */
-    private static long arp(
-        final byte[] buffer,
-        final int at,
-        final int length,
-        final FlowRecord record,
-        final int layer)
-    {
-        if (length < ARP_FIXED_LENGTH)
+        switch (headerProtocol)
         {
-            return CUT;
+            case FRAME_RELAY:
+                return Next.FRAME_RELAY;
+            case PPP:
+            case POS:
+                return Next.PPP;
+            case MPLS:
+                return Next.MPLS;
+            case WLAN:
+                return Next.WLAN;
+            case WLAN_AMPDU:
+                return Next.WLAN_AGGREGATE;
+            case WLAN_AMSDU:
+                return Next.ETHERNET;
+            default:
+                return 0;
         }
-        final int base = layer * Slots.LAYER_STRIDE;
-        record.putUnmarked(base + Slots.ARP_OPERATION, Wire.u16(buffer, at + 6));
-        long mask = 1L << Slots.ARP_OPERATION;
-        if (ARP_SHAPE != Wire.i32(buffer, at + 2))
-        {
-            return mask;
-        }
-        if (length >= 14)
-        {
-            record.putUnmarked(base + Slots.ARP_MAC_SENDER, Wire.u48(buffer, at + 8));
-            mask |= 1L << Slots.ARP_MAC_SENDER;
-        }
-        if (length >= 18)
-        {
-            record.putUnmarked(base + Slots.ARP_IP_SENDER, Wire.u32(buffer, at + 14));
-            mask |= 1L << Slots.ARP_IP_SENDER;
-        }
-        if (length >= 24)
-        {
-            record.putUnmarked(base + Slots.ARP_MAC_TARGET, Wire.u48(buffer, at + 18));
-            mask |= 1L << Slots.ARP_MAC_TARGET;
-        }
-        if (length >= 28)
-        {
-            record.putUnmarked(base + Slots.ARP_IP_TARGET, Wire.u32(buffer, at + 24));
-            mask |= 1L << Slots.ARP_IP_TARGET;
-        }
-        return mask | (length < 28 ? CUT : 0);
     }
 }

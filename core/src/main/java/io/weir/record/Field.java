@@ -74,6 +74,47 @@ public final class Field
     public static final Field ICMP_TYPE = single("ICMP_TYPE", Slots.ICMP_TYPE);
     /** Code of ICMP or ICMPv6. */
     public static final Field ICMP_CODE = single("ICMP_CODE", Slots.ICMP_CODE);
+    /** Priority of the innermost of several tags. */
+    public static final Field VLAN_INNER_PRIORITY = single("VLAN_INNER_PRIORITY", Slots.VLAN_INNER_PRIORITY);
+    /** MPLS labels, two slots. */
+    public static final Field MPLS_LABELS = new Field("MPLS_LABELS", Slots.MPLS_LABELS, 2);
+    /** MPLS label at the bottom of the stack. */
+    public static final Field MPLS_BOTTOM_LABEL = single("MPLS_BOTTOM_LABEL", Slots.MPLS_BOTTOM_LABEL);
+    /** Virtual network of VXLAN, GENEVE or NVGRE. */
+    public static final Field VNI = single("VNI", Slots.VNI);
+    /** VXLAN network identifier. */
+    public static final Field VXLAN_VNI = single("VXLAN_VNI", Slots.VXLAN_VNI);
+    /** GENEVE virtual network identifier. */
+    public static final Field GENEVE_VNI = single("GENEVE_VNI", Slots.GENEVE_VNI);
+    /** NVGRE virtual subnet id. */
+    public static final Field GRE_VSID = single("GRE_VSID", Slots.GRE_VSID);
+    /** GRE key. */
+    public static final Field GRE_KEY = single("GRE_KEY", Slots.GRE_KEY);
+    /** GTP-U tunnel endpoint identifier. */
+    public static final Field GTP_TEID = single("GTP_TEID", Slots.GTP_TEID);
+    /** IPv6 extension headers. */
+    public static final Field IP6_EXTENSIONS = single("IP6_EXTENSIONS", Slots.IP6_EXTENSIONS);
+    /** Where the IP header begins. */
+    public static final Field IP_OFFSET = single("IP_OFFSET", Slots.IP_OFFSET);
+    /** Where the header above IP begins. */
+    public static final Field L4_OFFSET = single("L4_OFFSET", Slots.L4_OFFSET);
+    /** Sequence number of an echo. */
+    public static final Field ICMP_SEQUENCE = single("ICMP_SEQUENCE", Slots.ICMP_SEQUENCE);
+    /** Destination whose network is unreachable. */
+    public static final Field ICMP_UNREACHABLE_NET = single("ICMP_UNREACHABLE_NET", Slots.ICMP_UNREACHABLE_NET);
+    /** Destination that is unreachable. */
+    public static final Field ICMP_UNREACHABLE_HOST = single("ICMP_UNREACHABLE_HOST", Slots.ICMP_UNREACHABLE_HOST);
+    /** Protocol that is unreachable. */
+    public static final Field ICMP_UNREACHABLE_PROTOCOL =
+        single("ICMP_UNREACHABLE_PROTOCOL", Slots.ICMP_UNREACHABLE_PROTOCOL);
+    /** Destination port that is unreachable. */
+    public static final Field ICMP_UNREACHABLE_PORT = single("ICMP_UNREACHABLE_PORT", Slots.ICMP_UNREACHABLE_PORT);
+    /** Second word of a DNS header. */
+    public static final Field DNS_FLAGS = single("DNS_FLAGS", Slots.DNS_FLAGS);
+    /** Name of the first DNS question, a reference. */
+    public static final Field DNS_QNAME = text("DNS_QNAME", Slots.DNS_QNAME);
+    /** Type and class of the first DNS question. */
+    public static final Field DNS_QUESTION = single("DNS_QUESTION", Slots.DNS_QUESTION);
 
     /** Address of the exporter, two slots. */
     public static final Field AGENT = new Field("AGENT", Slots.AGENT, 2);
@@ -119,6 +160,14 @@ public final class Field
     public static final Field OBSERVATION_DOMAIN = single("OBSERVATION_DOMAIN", Slots.OBSERVATION_DOMAIN);
     /** sFlow header protocol. */
     public static final Field HEADER_PROTOCOL = single("HEADER_PROTOCOL", Slots.HEADER_PROTOCOL);
+    /** Protocols of the packet, two slots. */
+    public static final Field STACK = new Field("STACK", Slots.STACK, 2);
+    /** InfiniBand base transport header. */
+    public static final Field IB_BTH = single("IB_BTH", Slots.IB_BTH);
+    /** Syndrome of the InfiniBand acknowledge extended header. */
+    public static final Field IB_AETH = single("IB_AETH", Slots.IB_AETH);
+    /** Bytes of an InfiniBand remote direct memory access. */
+    public static final Field IB_RDMA_LENGTH = single("IB_RDMA_LENGTH", Slots.IB_RDMA_LENGTH);
     /** Microseconds that an operation of an application took. */
     public static final Field OPERATION_DURATION = single("OPERATION_DURATION", Slots.OPERATION_DURATION);
     /** Bytes of the request of an operation. */
@@ -251,6 +300,10 @@ public final class Field
         ARP_MAC_TARGET, ARP_IP_SENDER, ARP_IP_TARGET, IP_VERSION, IP_SOURCE, IP_DESTINATION, IP_TOS, IP_TTL, IP_BYTES,
         IP_FLAGS, IP_FRAGMENT_OFFSET, IP_IDENTIFICATION, IP6_FLOW_LABEL, L4_PROTOCOL, L4_SOURCE_PORT,
         L4_DESTINATION_PORT, TCP_FLAGS, TCP_SEQUENCE, TCP_ACKNOWLEDGEMENT, TCP_WINDOW, UDP_BYTES, ICMP_TYPE, ICMP_CODE,
+        VLAN_INNER_PRIORITY, MPLS_LABELS, MPLS_BOTTOM_LABEL, VNI, VXLAN_VNI, GENEVE_VNI, GRE_VSID, GRE_KEY, GTP_TEID,
+        IP6_EXTENSIONS, IP_OFFSET, L4_OFFSET, ICMP_SEQUENCE, ICMP_UNREACHABLE_NET, ICMP_UNREACHABLE_HOST,
+        ICMP_UNREACHABLE_PROTOCOL, ICMP_UNREACHABLE_PORT, DNS_FLAGS, DNS_QNAME, DNS_QUESTION, STACK, IB_BTH, IB_AETH,
+        IB_RDMA_LENGTH,
         AGENT, DATA_SOURCE, INPUT_IFINDEX, OUTPUT_IFINDEX, DIRECTION, BYTES, FRAMES, SAMPLING_RATE, START_TIME,
         END_TIME, NEXT_HOP, SOURCE_MASK_BITS, DESTINATION_MASK_BITS, BGP_SOURCE_AS, BGP_DESTINATION_AS, VLAN_SOURCE,
         PRIORITY_SOURCE, VLAN_DESTINATION, PRIORITY_DESTINATION, STRIPPED, OBSERVATION_DOMAIN, HEADER_PROTOCOL,

@@ -8,8 +8,8 @@ package io.weir.record;
  * <p>Slots come in words of 64, one word of presence bits each. Words 0 to 3 are the packet layers, outermost first,
  * all laid out alike: the slot of a packet field in layer n is its slot plus {@code n * LAYER_STRIDE}. Word 4
  * describes the sample or record as a whole, word 5 what the exporter knows about the packet from elsewhere. Bits from
- * {@link #IPV4} on in a layer's word are kinds: they hold no value, their presence tells what the layer is, so that one
- * masked compare decides whether a record has, say, a TCP source port.
+ * {@link #TUNNEL} on in a layer's word are kinds: they hold no value, their presence tells what the layer is, so that
+ * one masked compare decides whether a record has, say, a TCP source port.
  */
 public final class Slots
 {
@@ -90,7 +90,52 @@ public final class Slots
     public static final int ICMP_TYPE = 31;
     /** Code of ICMP or ICMPv6. */
     public static final int ICMP_CODE = 32;
+    /** Priority code point of the innermost tag, where there are two or more. */
+    public static final int VLAN_INNER_PRIORITY = 33;
+    /**
+     * MPLS labels, two slots: high and low 64 bits, 20 bits for each of the six outermost labels, from the lowest bits
+     * of the low slot on, three in each slot. Bits 60 to 63 of the low slot hold the number of labels, less one.
+     */
+    public static final int MPLS_LABELS = 34;
+    /** MPLS label at the bottom of the stack. */
+    public static final int MPLS_BOTTOM_LABEL = 36;
+    /** Virtual network, 24 bits, of the VXLAN, GENEVE or NVGRE header above this layer. */
+    public static final int VNI = 37;
+    /** VXLAN network identifier, 24 bits. */
+    public static final int VXLAN_VNI = 38;
+    /** GENEVE virtual network identifier, 24 bits. */
+    public static final int GENEVE_VNI = 39;
+    /** NVGRE virtual subnet id, 24 bits. */
+    public static final int GRE_VSID = 40;
+    /** GRE key, 32 bits; the call id of PPTP. */
+    public static final int GRE_KEY = 41;
+    /** GTP-U tunnel endpoint identifier, 32 bits. */
+    public static final int GTP_TEID = 42;
+    /** IPv6 extension headers in order, from the lowest bits on, 4 bits each: see {@link Ip6Extensions}. */
+    public static final int IP6_EXTENSIONS = 43;
+    /** Bytes of the captured header before the IP header. */
+    public static final int IP_OFFSET = 44;
+    /** Bytes of the captured header before the header above IP. */
+    public static final int L4_OFFSET = 45;
+    /** Sequence number of an ICMP or ICMPv6 echo. */
+    public static final int ICMP_SEQUENCE = 46;
+    /** Destination, IPv4 in 32 bits, whose network ICMP tells to be unreachable. */
+    public static final int ICMP_UNREACHABLE_NET = 47;
+    /** Destination, IPv4 in 32 bits, that ICMP tells to be unreachable. */
+    public static final int ICMP_UNREACHABLE_HOST = 48;
+    /** Protocol that ICMP tells to be unreachable. */
+    public static final int ICMP_UNREACHABLE_PROTOCOL = 49;
+    /** Destination port that ICMP tells to be unreachable. */
+    public static final int ICMP_UNREACHABLE_PORT = 50;
+    /** Second word of a DNS header, 16 bits: QR in bit 15, opcode in bits 11 to 14, response code in bits 0 to 3. */
+    public static final int DNS_FLAGS = 51;
+    /** Reference to the name of the first DNS question: labels, each after its length, without the root's. */
+    public static final int DNS_QNAME = 52;
+    /** Type of the first DNS question in bits 16 to 31, its class in bits 0 to 15. */
+    public static final int DNS_QUESTION = 53;
 
+    /** Kind: the layer carries another packet, which is the next layer where there is one. */
+    public static final int TUNNEL = 54;
     /** Kind: the captured bytes end inside this layer, so that what follows is cut off, not absent. */
     public static final int CUT = 55;
     /** Kind: the layer has an IPv4 header. */
@@ -154,6 +199,17 @@ public final class Slots
     public static final int OBSERVATION_DOMAIN = AGENT + 22;
     /** sFlow header protocol of the sampled header. */
     public static final int HEADER_PROTOCOL = AGENT + 23;
+    /** Protocols of the packet from the outermost on, two slots: see {@link PacketStack}. */
+    public static final int STACK = AGENT + 40;
+    /**
+     * InfiniBand base transport header of RoCE version 2: opcode in bits 56 to 63, solicited event in bit 55,
+     * migration in bit 54, acknowledge request in bit 31, destination queue pair in bits 0 to 23.
+     */
+    public static final int IB_BTH = AGENT + 42;
+    /** Syndrome of the InfiniBand acknowledge extended header, 8 bits. */
+    public static final int IB_AETH = AGENT + 43;
+    /** Bytes of an InfiniBand remote direct memory access, 32 bits. */
+    public static final int IB_RDMA_LENGTH = AGENT + 44;
     /** Microseconds that an operation of an application took. */
     public static final int OPERATION_DURATION = AGENT + 60;
     /** Bytes of the request of an operation. */
@@ -314,7 +370,8 @@ public final class Slots
      */
     public static boolean isText(final int slot)
     {
-        return STRUCTURE_WORD == word(slot) && 0 != (TEXTS & bit(slot));
+        return STRUCTURE_WORD == word(slot) ? 0 != (TEXTS & bit(slot)) :
+            META_WORD > word(slot) && DNS_QNAME == slot % LAYER_STRIDE;
     }
 
     /**

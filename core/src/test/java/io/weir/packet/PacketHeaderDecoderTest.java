@@ -217,7 +217,7 @@ class PacketHeaderDecoderTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 0, 2, 13, 99, -1 })
+    @ValueSource(ints = { 0, 2, 3, 4, 6, 8, 9, 10, 18, 99, -1 })
     void shouldFillNothingForOtherHeaderProtocols(final int protocol)
     {
         record = new FlowRecord();
@@ -427,12 +427,12 @@ class PacketHeaderDecoderTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "8847", "8864", "88e5", "88cc", "8906", "0600", "ffff" })
-    void BAD_H07_H08_shouldStopAtOtherEtherTypes(final String type)
+    @ValueSource(strings = { "8863", "88e5", "8902", "88cc", "88f7", "8906", "0600", "ffff" })
+    void BAD_H08_shouldStopAtOtherEtherTypes(final String type)
     {
         ethernet(MACS + type + IPV4_TCP);
         assertEquals(Integer.parseInt(type, 16), record.get(Slots.ETHERNET_PROTOCOL));
-        assertEquals(0, record.present(0) & -1L << Slots.CUT);
+        assertEquals(0, record.present(0) & -1L << Slots.TUNNEL);
     }
 
     @Test

@@ -315,7 +315,7 @@ public final class DecoderKit implements RecordHandler
 
     private void mixSlot(final FlowRecord record, final int word, final int bit)
     {
-        final boolean kind = word < Slots.LAYERS && bit >= Slots.CUT;
+        final boolean kind = word < Slots.LAYERS && bit >= Slots.TUNNEL;
         final int slot = word * Slots.WORD_SLOTS + bit;
         if (Slots.isText(slot))
         {

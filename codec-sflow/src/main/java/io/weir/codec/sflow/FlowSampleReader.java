@@ -317,7 +317,7 @@ final class FlowSampleReader
             decoder.onUnknownType();
             return HEADER_SEEN;
         }
-        if (PacketHeaderDecoder.ETHERNET != protocol && isOtherVersion(protocol))
+        if (isOtherVersion(protocol))
         {
             implausible++;
         }
@@ -326,7 +326,8 @@ final class FlowSampleReader
 
     private boolean isOtherVersion(final long protocol)
     {
-        return record.has(PacketHeaderDecoder.IPV4 == protocol ? Slots.IPV6 : Slots.IPV4);
+        return PacketHeaderDecoder.IPV4 == protocol && record.has(Slots.IPV6) ||
+            PacketHeaderDecoder.IPV6 == protocol && record.has(Slots.IPV4);
     }
 
     private void describeSample(final int offset, final boolean expanded)

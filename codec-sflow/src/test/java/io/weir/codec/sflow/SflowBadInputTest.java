@@ -404,7 +404,7 @@ class SflowBadInputTest
     }
 
     @ParameterizedTest
-    @ValueSource(longs = { 0, 2, 13, 99, 0x8000_0000L, 0xFFFF_FFFFL })
+    @ValueSource(longs = { 0, 2, 18, 99, 0x8000_0000L, 0xFFFF_FFFFL })
     void BAD_S29_shouldKeepFrameCountsOfUnknownHeaderProtocol(final long protocol)
     {
         assertDecoded(2, Datagrams.twoFlowsWith(Datagrams.PROTOCOL, protocol));

@@ -9,14 +9,13 @@ import io.weir.record.CounterRecord;
 import io.weir.record.DiscardReason;
 import io.weir.record.FlowRecord;
 import io.weir.record.InterfaceIndex;
+import io.weir.record.PacketStack;
 import io.weir.record.Slots;
 import io.weir.testkit.DecoderKit;
 import io.weir.testkit.Vectors;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.IpText;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SflowVectorsTest
 {
@@ -239,21 +238,38 @@ class SflowVectorsTest
         assertEquals(0xABCDE, record.get(Slots.IP6_FLOW_LABEL));
     }
 
+    private static String stack(final FlowRecord record)
+    {
+        return PacketStack.format(record.get(Slots.STACK), record.get(Slots.STACK + 1));
+    }
+
     @Test
-    void VEC_S16_shouldReadOuterPacketOfTunnel()
+    void VEC_S16_shouldReadBothPacketsOfTunnel()
     {
         final FlowRecord record = only("S16");
 
-        assertTrue(record.has(Slots.UDP));
+        assertTrue(record.has(Slots.UDP) && record.has(Slots.TUNNEL));
         assertEquals(12_345, record.get(Slots.L4_SOURCE_PORT));
         assertEquals(4789, record.get(Slots.L4_DESTINATION_PORT));
+        assertEquals(5001, record.get(Slots.VNI));
+        assertEquals("10.0.0.1", ip(record, Slots.LAYER_STRIDE + Slots.IP_SOURCE));
+        assertEquals("10.0.0.2", ip(record, Slots.LAYER_STRIDE + Slots.IP_DESTINATION));
+        assertEquals(443, record.get(Slots.LAYER_STRIDE + Slots.L4_SOURCE_PORT));
+        assertEquals(50_000, record.get(Slots.LAYER_STRIDE + Slots.L4_DESTINATION_PORT));
+        assertEquals("eth.ip.udp.vxlan.eth.ip.tcp", stack(record));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = { "S16", "S18", "S22", "S24" })
-    void VEC_others_shouldSurviveWhatThisVersionDoesNotLookInto(final String id)
+    @Test
+    void VEC_S18_shouldEndLabelsByTheirBottomBitAlone()
     {
-        Vectors.datagrams(id).forEach(datagram -> assertEquals(DecodeStatus.OK, kit.decode(datagram)));
+        final FlowRecord record = only("S18");
+
+        assertEquals("eth.mpls.ip6.tcp", stack(record));
+        assertEquals(2, record.get(Slots.MPLS_LABELS + 1) >>> 60);
+        assertEquals(16_001 | 7 << 20, record.get(Slots.MPLS_LABELS + 1) & 0xFF_FFFF_FFFFL);
+        assertTrue(record.has(Slots.IPV6));
+        assertEquals("2001:DB8::1", ip(record, Slots.IP_SOURCE));
+        assertEquals(443, record.get(Slots.L4_SOURCE_PORT));
     }
 
     @Test
@@ -266,9 +282,15 @@ class SflowVectorsTest
         assertEquals("2001:DB8::1", ip(kit.flows().get(1), Slots.IP_SOURCE));
         assertEquals(443, kit.flows().get(1).get(Slots.L4_SOURCE_PORT));
         assertEquals(13, kit.flows().get(2).get(Slots.HEADER_PROTOCOL));
-        assertFalse(kit.flows().get(2).has(Slots.IP_SOURCE));
-        assertEquals(48, kit.flows().get(2).get(Slots.BYTES));
-        assertEquals(1, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+        assertHttpsFlow(kit.flows().get(2));
+        assertEquals(100, kit.flows().get(2).get(Slots.MPLS_BOTTOM_LABEL));
+        assertEquals(0, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+        final long[] layerBytes = { 40, 60, 44 };
+        for (int i = 0; i < layerBytes.length; i++)
+        {
+            final FlowRecord record = kit.flows().get(i);
+            assertEquals(layerBytes[i], record.get(Slots.BYTES) - record.get(Slots.STRIPPED));
+        }
     }
 
     @Test
@@ -278,12 +300,14 @@ class SflowVectorsTest
     }
 
     @Test
-    void VEC_S24_shouldReachIpThroughSnap()
+    void VEC_S24_shouldReachIpThroughSnapAndPppoe()
     {
         assertEquals(DecodeStatus.OK, kit.decode(Vectors.datagrams("S24").get(0)));
 
         assertHttpsFlow(kit.flows().get(0));
         assertEquals(0x0800, kit.flows().get(0).get(Slots.ETHERNET_PROTOCOL));
         assertEquals(0x8864, kit.flows().get(1).get(Slots.ETHERNET_PROTOCOL));
+        assertHttpsFlow(kit.flows().get(1));
+        assertEquals("eth.pppoe.ppp.ip.tcp", stack(kit.flows().get(1)));
     }
 }
