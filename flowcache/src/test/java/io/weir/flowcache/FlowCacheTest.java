@@ -127,7 +127,7 @@ class FlowCacheTest
     void BAD_S15_shouldCutProductThatIsBeyondSense()
     {
         final Feed feed = new Feed(RunMode.LIVE, Feed.spec("ipsource").build());
-        feed.send(feed.packet(1, 1, 0xFFFF_FFFFL, 0xFFFF_FFFFL));
+        feed.send(feed.packet(1, 1, 0xFFFF_FFFFL, FlowCache.MAX_SAMPLING_RATE));
         assertEquals((1L << 53) - 1, feed.row("0.0.0.1").total());
         assertEquals(1, feed.accounting().clamped());
     }
