@@ -65,6 +65,8 @@ public final class PacketHeaderDecoder
         Slots.bit(Slots.IB_RDMA_LENGTH);
     private static final long ENDS = 1L << Slots.CUT | 1L << Slots.MALFORMED;
     private static final int FIXED_HEADERS = 4;
+    /* No mask of a packet: it has every field. */
+    private static final long UNKNOWN = -1;
 
     private final PacketStack stack = new PacketStack();
 
@@ -107,11 +109,11 @@ public final class PacketHeaderDecoder
                 mask = IpHeaders.ip(buffer, offset, end, record, layer, want);
                 break;
             default:
-                if (0 == kindOf(headerProtocol))
+                mask = other(headerProtocol, buffer, offset, end, record, layer, want);
+                if (UNKNOWN == mask)
                 {
                     return DecodeStatus.UNKNOWN_TYPE;
                 }
-                mask = packet(kindOf(headerProtocol), buffer, offset, end, record, layer, want);
                 break;
         }
         record.mark(layer, mask & want & ~Next.MORE);
@@ -290,6 +292,19 @@ public final class PacketHeaderDecoder
             default:
                 return LinkHeaders.ethernet(buffer, at, end, record, layer, want);
         }
+    }
+
+    private static long other(
+        final int headerProtocol,
+        final byte[] buffer,
+        final int offset,
+        final int end,
+        final FlowRecord record,
+        final int layer,
+        final long want)
+    {
+        final int kind = kindOf(headerProtocol);
+        return 0 == kind ? UNKNOWN : packet(kind, buffer, offset, end, record, layer, want);
     }
 
     private static int kindOf(final int headerProtocol)

@@ -22,27 +22,6 @@ final class RecordFields
 
     /** Fields that are not keys yet, under the names that the key language gives them. */
     private static final List<Named> OTHERS = List.of(
-        new Named("priority", Slots.VLAN_PRIORITY, Form.NUMBER, Slots.VLAN_PRIORITY),
-        new Named("vlaninner", Slots.VLAN_INNER, Form.NUMBER, Slots.VLAN_INNER),
-        new Named("arpoperation", Slots.ARP_OPERATION, Form.NUMBER, Slots.ARP_OPERATION),
-        new Named("arpmacsender", Slots.ARP_MAC_SENDER, Form.MAC, Slots.ARP_MAC_SENDER),
-        new Named("arpmactarget", Slots.ARP_MAC_TARGET, Form.MAC, Slots.ARP_MAC_TARGET),
-        new Named("arpipsender", Slots.ARP_IP_SENDER, Form.IPV4, Slots.ARP_IP_SENDER),
-        new Named("arpiptarget", Slots.ARP_IP_TARGET, Form.IPV4, Slots.ARP_IP_TARGET),
-        new Named("ipversion", Slots.IP_VERSION, Form.NUMBER, Slots.IP_VERSION),
-        new Named("ip6tos", Slots.IP_TOS, Form.NUMBER, Slots.IPV6),
-        new Named("ip6ttl", Slots.IP_TTL, Form.NUMBER, Slots.IPV6),
-        new Named("ipbytes", Slots.IP_BYTES, Form.NUMBER, Slots.IPV4),
-        new Named("ip6bytes", Slots.IP_BYTES, Form.NUMBER, Slots.IPV6),
-        new Named("ipfragoffset", Slots.IP_FRAGMENT_OFFSET, Form.NUMBER, Slots.IPV4),
-        new Named("ipidentification", Slots.IP_IDENTIFICATION, Form.NUMBER, Slots.IPV4),
-        new Named("ip6flowlabel", Slots.IP6_FLOW_LABEL, Form.NUMBER, Slots.IPV6),
-        new Named("tcpseqno", Slots.TCP_SEQUENCE, Form.NUMBER, Slots.TCP),
-        new Named("tcpackno", Slots.TCP_ACKNOWLEDGEMENT, Form.NUMBER, Slots.TCP),
-        new Named("tcpwindow", Slots.TCP_WINDOW, Form.NUMBER, Slots.TCP),
-        new Named("udpbytes", Slots.UDP_BYTES, Form.NUMBER, Slots.UDP),
-        new Named("icmp6type", Slots.ICMP_TYPE, Form.NUMBER, Slots.ICMP6),
-        new Named("icmp6code", Slots.ICMP_CODE, Form.NUMBER, Slots.ICMP6),
         new Named("headerprotocol", Slots.HEADER_PROTOCOL, Form.NUMBER, Slots.HEADER_PROTOCOL),
         new Named("usersource", Slots.USER_SOURCE, Form.TEXT, Slots.USER_SOURCE),
         new Named("userdestination", Slots.USER_DESTINATION, Form.TEXT, Slots.USER_DESTINATION),
@@ -98,24 +77,27 @@ final class RecordFields
      */
     static void putKnown(final ObjectNode line, final FlowRecord record)
     {
-        for (final Key key : Keys.all())
-        {
-            final Object value = key.value(record);
-            if (value instanceof Long number)
-            {
-                line.put(key.name(), number);
-            }
-            else if (null != value)
-            {
-                line.put(key.name(), (String)value);
-            }
-        }
+        Keys.all().forEach(key -> put(line, record, key));
+        Keys.inner().forEach(key -> put(line, record, key));
         for (final Named field : OTHERS)
         {
             if (record.has(field.slot) && record.has(field.condition))
             {
                 field.put(line, record);
             }
+        }
+    }
+
+    private static void put(final ObjectNode line, final FlowRecord record, final Key key)
+    {
+        final Object value = key.value(record);
+        if (value instanceof Long number)
+        {
+            line.put(key.name(), number);
+        }
+        else if (null != value)
+        {
+            line.put(key.name(), (String)value);
         }
     }
 

@@ -31,7 +31,9 @@ class KeysCommandTest
             "ethernetprotocol  EtherType after all VLAN tags\n" +
             "vlan              VLAN id of the outermost tag\n" +
             "vlansource        VLAN on which the frame came\n" +
-            "vlandestination   VLAN on which the frame left\n",
+            "vlandestination   VLAN on which the frame left\n" +
+            "priority          priority of the outermost VLAN tag\n" +
+            "vlaninner         VLAN id of the innermost of several tags\n",
             run.out());
     }
 

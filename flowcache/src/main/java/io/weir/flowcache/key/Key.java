@@ -62,6 +62,13 @@ public sealed class Key permits FunctionKey
         this.description = requireNonNull(description);
     }
 
+    /* The same key of an inner packet: the bits of its presence are those of another word. */
+    Key layer(final int layer)
+    {
+        return new Key(name + '.' + layer, type, bits, shift, field.layer(layer),
+            description + ", of inner packet " + layer, presenceMask);
+    }
+
     /** {@return name in definitions and in JSON} */
     public String name()
     {

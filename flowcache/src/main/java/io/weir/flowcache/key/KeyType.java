@@ -2,6 +2,8 @@ package io.weir.flowcache.key;
 
 import io.weir.record.DiscardReason;
 import io.weir.record.InterfaceIndex;
+import io.weir.record.Ip6Extensions;
+import io.weir.record.PacketStack;
 import io.weir.wire.IpText;
 
 import java.util.Locale;
@@ -219,11 +221,7 @@ public enum KeyType
         @Override
         void parse(final String text, final long[] into)
         {
-            if (!"true".equals(text) && !"false".equals(text))
-            {
-                throw new NumberFormatException(text);
-            }
-            into[1] = "true".equals(text) ? 1 : 0;
+            into[1] = truth(text) ? 1 : 0;
         }
     },
     /** TCP flags: nine characters in the order {@code NCEUAPRSF}, a dot for each that is not set. */
@@ -232,39 +230,227 @@ public enum KeyType
         @Override
         String format(final long high, final long low)
         {
-            final StringBuilder text = new StringBuilder(FLAG_LETTERS.length());
-            for (int i = 0; i < FLAG_LETTERS.length(); i++)
-            {
-                text.append(0 == (low & 1L << FLAG_LETTERS.length() - 1 - i) ? '.' : FLAG_LETTERS.charAt(i));
-            }
-            return text.toString();
+            return flagText(low, "NCEUAPRSF");
         }
 
         @Override
         void parse(final String text, final long[] into)
         {
-            if (FLAG_LETTERS.length() != text.length())
+            into[1] = flags(text, "NCEUAPRSF");
+        }
+    },
+    /** IPv4 flags: reserved, don't fragment, more fragments as {@code RDM}, a dot for each that is not set. */
+    IP_FLAGS
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return flagText(low, "RDM");
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = flags(text, "RDM");
+        }
+    },
+    /** Explicit congestion notification: its two bits, {@code 00} to {@code 11}. */
+    ECN
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return (0 == (low & 2) ? "0" : "1") + (low & 1);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            if (2 != text.length())
             {
                 throw new NumberFormatException(text);
             }
-            into[1] = 0;
-            for (int i = 0; i < FLAG_LETTERS.length(); i++)
-            {
-                if (FLAG_LETTERS.charAt(i) == text.charAt(i))
-                {
-                    into[1] |= 1L << FLAG_LETTERS.length() - 1 - i;
-                }
-                else if ('.' != text.charAt(i))
-                {
-                    throw new NumberFormatException(text);
-                }
-            }
+            into[1] = Integer.parseUnsignedInt(text, 2);
+        }
+    },
+    /** {@code true} for 0, {@code false} for 1. */
+    NOT
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Boolean.toString(0 == low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = truth(text) ? 0 : 1;
+        }
+    },
+    /** Differentiated services code point: its name, such as {@code af21}, else its number. */
+    DSCP
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.DSCP.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.DSCP.parse(text);
+        }
+    },
+    /** DNS type: its name, such as {@code AAAA}, else its number. */
+    DNS_TYPE
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.DNS_TYPE.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.DNS_TYPE.parse(text);
+        }
+    },
+    /** InfiniBand operation: its name, such as {@code RDMA_WRITE_FIRST}, else its number. */
+    IB_OPERATION
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.IB_OPERATION.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.IB_OPERATION.parse(text);
+        }
+    },
+    /** InfiniBand service: {@code RC}, {@code UC}, {@code RD}, {@code UD}, {@code CNP}, {@code XRC}, else a number. */
+    IB_TRANSPORT
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.IB_TRANSPORT.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.IB_TRANSPORT.parse(text);
+        }
+    },
+    /** What an InfiniBand acknowledgement says: {@code ACK}, {@code RNR_NAK} or {@code NAK}, else a number. */
+    IB_ACKNOWLEDGE
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.IB_ACKNOWLEDGE.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.IB_ACKNOWLEDGE.parse(text);
+        }
+    },
+    /** IPv6 extension headers, see {@link Ip6Extensions}. */
+    IP6_EXTENSIONS
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Ip6Extensions.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Ip6Extensions.parse(text);
+        }
+    },
+    /** MPLS labels, outermost first: {@code 16001-7-123}, with {@code +n} for n more than six. */
+    MPLS_LABELS
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return LabelText.format(high, low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            LabelText.parse(text, into);
+        }
+    },
+    /** Protocols of a packet, see {@link PacketStack}. */
+    STACK
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return PacketStack.format(high, low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            PacketStack.parse(text, into);
         }
     };
 
-    private static final String FLAG_LETTERS = "NCEUAPRSF";
     private static final int MAC_DIGITS = 12;
     private static final int HEX = 16;
+
+    private static String flagText(final long flags, final String letters)
+    {
+        final StringBuilder text = new StringBuilder(letters.length());
+        for (int i = 0; i < letters.length(); i++)
+        {
+            text.append(0 == (flags & 1L << letters.length() - 1 - i) ? '.' : letters.charAt(i));
+        }
+        return text.toString();
+    }
+
+    private static long flags(final String text, final String letters)
+    {
+        if (letters.length() != text.length())
+        {
+            throw new NumberFormatException(text);
+        }
+        long flags = 0;
+        for (int i = 0; i < letters.length(); i++)
+        {
+            if (letters.charAt(i) == text.charAt(i))
+            {
+                flags |= 1L << letters.length() - 1 - i;
+            }
+            else if ('.' != text.charAt(i))
+            {
+                throw new NumberFormatException(text);
+            }
+        }
+        return flags;
+    }
+
+    private static boolean truth(final String text)
+    {
+        if (!"true".equals(text) && !"false".equals(text))
+        {
+            throw new NumberFormatException(text);
+        }
+        return "true".equals(text);
+    }
 
     abstract String format(long high, long low);
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys that weir knows, by name. Immutable. */
 public final class Keys
@@ -25,7 +26,7 @@ public final class Keys
     private static final long UDP = Slots.bit(Slots.UDP);
     private static final long ICMP = Slots.bit(Slots.ICMP);
 
-    private static final List<Key> ALL = List.of(
+    private static final List<Key> GENERAL = List.of(
         key("agent", ADDRESS, 128, Field.AGENT, 0, "address of the exporter"),
         key("datasource", KeyType.DATA_SOURCE, 40, Field.DATA_SOURCE, 0, "data source within the exporter"),
         key("inputifindex", INTERFACE, 34, Field.INPUT_IFINDEX, 0, "ingress interface"),
@@ -103,6 +104,9 @@ public final class Keys
         key("bytes", NUMBER, 64, Field.BYTES, 0, "bytes that the exporter counted, before scaling"),
         key("frames", NUMBER, 64, Field.FRAMES, 0, "frames that the exporter counted, before scaling"));
 
+    private static final List<Key> ALL = Stream.of(GENERAL, PacketKeys.ALL).flatMap(List::stream).toList();
+    private static final List<Key> INNER = PacketKeys.layers(ALL);
+    private static final List<String> NAMES = ALL.stream().map(Key::name).toList();
     private static final Map<String, Key> BY_NAME = byName();
 
     private Keys()
@@ -127,10 +131,20 @@ public final class Keys
         {
             byName.put(key.name(), key);
         }
+        for (final Key key : INNER)
+        {
+            byName.put(key.name(), key);
+        }
         return byName;
     }
 
-    /** {@return every key, those of the record as a whole first, then from the outer protocol to the inner} */
+    /** {@return every key of inner packets: the names of {@link #all}, with {@code .1} to {@code .3} added} */
+    public static List<Key> inner()
+    {
+        return INNER;
+    }
+
+    /** {@return every key of a record or of its outer packet, the most used ones first} */
     public static List<Key> all()
     {
         return ALL;
@@ -158,7 +172,7 @@ public final class Keys
     /* What to add to a message about an unknown key. */
     static String suggest(final String name)
     {
-        final List<String> known = new ArrayList<>(name.indexOf(':') < 0 ? BY_NAME.keySet() : KeyFunctions.NAMES);
+        final List<String> known = new ArrayList<>(name.indexOf(':') < 0 ? NAMES : KeyFunctions.NAMES);
         return Suggestions.text(name.substring(0, name.indexOf(':') < 0 ? name.length() : name.indexOf(':')), known);
     }
 

@@ -10,6 +10,7 @@ import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.Keys;
 import io.weir.record.Field;
 import io.weir.record.FlowRecord;
+import io.weir.record.Slots;
 import io.weir.record.InterfaceIndex;
 
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,10 @@ class FilterTest
         }
         record.putIpVersion(0, random.nextBoolean() ? 4 : 6);
         record.putL4Protocol(0, random.nextBoolean() ? 6 : 17);
+        /* not every bit pattern is one of these */
+        record.putAddress(Slots.STACK, 0, random.nextInt(1, 41));
+        record.putAddress(Slots.MPLS_LABELS, 0, random.nextInt(4));
+        record.put(Slots.IP6_EXTENSIONS, random.nextInt(1, 9));
         return record;
     }
 

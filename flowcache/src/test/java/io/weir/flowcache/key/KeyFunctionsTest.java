@@ -158,6 +158,7 @@ class KeyFunctionsTest
                     Keys.all().get(random.nextInt(Keys.all().size())));
             }
             final FlowRecord record = record(random);
+            KeysTest.makeSound(record, random);
             final KeyProgram program = KeyProgram.of(chosen, random.nextBoolean());
             assertEquals(chosen.stream().allMatch(key -> key.isPresent(record)), program.matches(record));
             if (program.matches(record))

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.record.Field;
 import io.weir.record.FlowRecord;
 import io.weir.record.InterfaceIndex;
+import io.weir.record.Ip6Extensions;
+import io.weir.record.PacketStack;
 import io.weir.record.Slots;
 
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,7 @@ class KeysTest
                 {
                     record.putUnmarked(slot, random.nextLong() >>> spread);
                 }
+                makeSound(record, random);
                 final long[] parsed = key.parse(key.format(record));
                 assertEquals(key.high(record), parsed[0], key.name());
                 assertEquals(key.low(record), parsed[1], key.name());
@@ -178,6 +181,7 @@ class KeysTest
             {
                 record.put(slot, random.nextLong() >>> random.nextInt(64));
             }
+            makeSound(record, random);
             final KeyProgram program = KeyProgram.of(chosen, random.nextBoolean());
             final long[] packed = new long[program.words() + 2];
             final int source = random.nextInt(1 << KeyProgram.SOURCE_BITS);
@@ -202,6 +206,116 @@ class KeysTest
             parsed[at] |= packed[at] & program.sourceMask();
             org.junit.jupiter.api.Assertions.assertArrayEquals(parsed, packed);
         }
+    }
+
+    /* Not every bit pattern is one of these. */
+    static void makeSound(final FlowRecord record, final SplittableRandom random)
+    {
+        final String[] stacks = { "eth.ip.tcp", "eth.vlan.mpls.ip.udp.vxlan.eth.vlan.ip6.gre.ip.sctp", "ppp", "fcoe" };
+        final String[] labels = { "0", "1048575", "16-17-18", "1-2-3-4", "9-8-7-6-5-4", "1-2-3-4-5-1048575+10" };
+        final long[] value = new long[2];
+        PacketStack.parse(stacks[random.nextInt(stacks.length)], value);
+        record.putAddress(Slots.STACK, value[0], value[1]);
+        LabelText.parse(labels[random.nextInt(labels.length)], value);
+        for (int layer = 0; layer < Slots.LAYERS; layer++)
+        {
+            record.putAddress(layer * Slots.LAYER_STRIDE + Slots.MPLS_LABELS, value[0], value[1]);
+            record.put(layer * Slots.LAYER_STRIDE + Slots.IP6_EXTENSIONS, Ip6Extensions.parse("0-60-43-44-51-135"));
+        }
+    }
+
+    private static FlowRecord full()
+    {
+        final FlowRecord record = tcp4();
+        record.put(Field.VLAN_PRIORITY, 5).put(Field.VLAN_INNER, 7).put(Field.VLAN_INNER_PRIORITY, 6);
+        record.put(Field.IP_FLAGS, 2).put(Field.IP_BYTES, 1500).put(Field.IP_FRAGMENT_OFFSET, 185);
+        record.put(Field.IP_IDENTIFICATION, 0xCAFE).put(Field.IP_OFFSET, 14).put(Field.L4_OFFSET, 34);
+        record.put(Field.TCP_SEQUENCE, 0xFFFF_FFFFL).put(Field.TCP_ACKNOWLEDGEMENT, 9).put(Field.TCP_WINDOW, 512);
+        record.put(Field.ARP_OPERATION, 2).put(Field.ARP_MAC_SENDER, 1).put(Field.ARP_IP_SENDER, 0x0A00_0001);
+        record.put(Field.ARP_MAC_TARGET, 2).put(Field.ARP_IP_TARGET, 0x0A00_0002).put(Field.SAMPLING_RATE, 1000);
+        record.putAddress(Field.MPLS_LABELS, 0, 2L << 60 | 123L << 40 | 7L << 20 | 16_001);
+        record.put(Field.MPLS_BOTTOM_LABEL, 123).put(Field.VNI, 5001).put(Field.VXLAN_VNI, 5001);
+        record.put(Field.GENEVE_VNI, 5002).put(Field.GRE_VSID, 5003).put(Field.GRE_KEY, 0xFFFF_FFFFL);
+        record.put(Field.GTP_TEID, 77).put(Field.DNS_FLAGS, 0x8183).put(Field.DNS_QUESTION, 28 << 16 | 1);
+        record.put(Field.IB_BTH, 0x0CC0_FFFF_8000_012AL).put(Field.IB_AETH, 0x62).put(Field.IB_RDMA_LENGTH, 4096);
+        final long[] stack = new long[2];
+        PacketStack.parse("eth.ip.udp.vxlan.eth.ip.tcp", stack);
+        return record.putAddress(Field.STACK, stack[0], stack[1]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stack, eth.ip.udp.vxlan.eth.ip.tcp", "samplingrate, 1000", "priority, 5", "vlaninner, 7", "priorityinner, 6",
+        "isunicast, false", "ismulticast, true", "arpoperation, 2", "arpmacsender, 000000000001",
+        "arpipsender, 10.0.0.1", "arpmactarget, 000000000002", "arpiptarget, 10.0.0.2", "mplslabels, 16001-7-123",
+        "mplstoplabel, 16001", "mplsbottomlabel, 123", "ipversion, 4", "ip_offset, 14", "ipdscpname, ef", "ipecn, 01",
+        "ipbytes, 1500", "ipflags, .D.", "ipfragoffset, 185", "ipidentification, 51966", "ip6bytes,", "ip6ttl,",
+        "tcp_offset, 34", "tcpseqno, 4294967295", "tcpackno, 9", "tcpwindow, 512", "udp_offset,", "udpbytes,",
+        "sctpsourceport,", "vni, 5001", "vxlanvni, 5001", "genevevni, 5002", "grevsid, 5003", "grekey, 4294967295",
+        "gtpteid, 77", "dnsqr, true", "dnsopcode, 0", "dnsrcode, 3", "dnsqtype, 28", "dnsqtypename, AAAA",
+        "dnsqclass, 1", "ibbtopcode, 12", "ibbtopname, RDMA_READ_REQUEST", "ibbtoptransport, RC", "ibbtse, true",
+        "ibbtm, true", "ibbtack, true", "ibbtdestqp, 298", "ibbtaethack, NAK", "ibbtrdmalen, 4096", "vni.1,",
+        "ipsource.1," })
+    void shouldTellKeysOfPacketHeaders(final String name, final String text)
+    {
+        assertEquals(text, Keys.find(name).orElseThrow().format(full()));
+    }
+
+    @Test
+    void shouldTellKeysOfIpv6AndIcmp()
+    {
+        final FlowRecord record = icmp6();
+        record.put(Field.IP6_FLOW_LABEL, 0xABCDE).put(Field.IP_BYTES, 65_575).put(Field.IP_FLAGS, 1);
+        record.put(Field.IP6_EXTENSIONS, Ip6Extensions.parse("0-60-44")).put(Field.IP_FRAGMENT_OFFSET, 3);
+        record.put(Field.IP_OFFSET, 14);
+        final String[][] expected = {
+            { "ip6_offset", "14" }, { "ip6nexthdr", "58" }, { "ip6tos", "0" }, { "ip6dscp", "0" },
+            { "ip6dscpname", "be" }, { "ip6ecn", "00" }, { "ip6flowlabel", "703710" }, { "ip6ttl", "255" },
+            { "ip6bytes", "65575" }, { "ip6extensions", "0-60-44" }, { "ip6fragoffset", "3" }, { "ip6fragm", "true" },
+            { "icmp6type", "128" }, { "icmp6code", "0" }, { "icmpseqno", null }, { "ipbytes", null } };
+        for (final String[] pair : expected)
+        {
+            assertEquals(pair[1], Keys.find(pair[0]).orElseThrow().format(record), pair[0]);
+        }
+        final FlowRecord unreachable = new FlowRecord().put(Field.L4_PROTOCOL, 1).put(Field.ICMP_SEQUENCE, 4);
+        unreachable.put(Field.ICMP_UNREACHABLE_NET, 0x0A00_0001).put(Field.ICMP_UNREACHABLE_HOST, 0x0A00_0002);
+        unreachable.put(Field.ICMP_UNREACHABLE_PROTOCOL, 17).put(Field.ICMP_UNREACHABLE_PORT, 161);
+        assertEquals("4", Keys.find("icmpseqno").orElseThrow().format(unreachable));
+        assertEquals("10.0.0.1", Keys.find("icmpunreachablenet").orElseThrow().format(unreachable));
+        assertEquals("10.0.0.2", Keys.find("icmpunreachablehost").orElseThrow().format(unreachable));
+        assertEquals("17", Keys.find("icmpunreachableprotocol").orElseThrow().format(unreachable));
+        assertEquals("161", Keys.find("icmpunreachableport").orElseThrow().format(unreachable));
+    }
+
+    @Test
+    void shouldReadInnerPacketsByLayeredNames()
+    {
+        final FlowRecord record = tcp4();
+        record.put(Field.IP_VERSION.layer(2), 4).put(Field.L4_PROTOCOL.layer(2), 17);
+        record.put(Field.L4_SOURCE_PORT.layer(2), 53).putAddress(Field.IP_SOURCE.layer(2), 0, 0xFFFF_0A00_0009L);
+        assertEquals("10.0.0.9", Keys.require("test", "ipsource.2").format(record));
+        assertEquals("53", Keys.require("test", "udpsourceport.2").format(record));
+        assertNull(Keys.require("test", "tcpsourceport.2").format(record));
+        assertNull(Keys.require("test", "ipsource.1").format(record));
+        final KeyProgram program = KeyProgram.of(keys("ipsource,ipsource.2,l4sourceport.2"), false);
+        assertTrue(program.matches(record));
+        final long[] packed = new long[program.words()];
+        program.extract(record, 0, packed, 0);
+        assertEquals("10.4.1.2 10.0.0.9 53",
+            program.format(0, packed, 0) + " " + program.format(1, packed, 0) + " " + program.format(2, packed, 0));
+        assertTrue(Keys.find("ipsource.4").isEmpty() && Keys.find("agent.1").isEmpty() &&
+            Keys.find("stack.1").isEmpty() && Keys.find("ipsource.0").isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stack, eth..ip", "stack, ethernet", "stack, ''", "mplslabels, 1048576", "mplslabels, 1-2+3",
+        "mplslabels, 1-2-3-4-5-6-7", "mplslabels, 1-2-3-4-5-6+11", "mplslabels, ''", "ip6extensions, 6", "ipecn, 12",
+        "ipecn, 1", "ipflags, MDR", "ip6fragm, yes", "isunicast, 1", "ipdscpname, 64", "ipdscpname, gold",
+        "dnsqtypename, AAAAA", "ibbtoptransport, 9" })
+    void shouldRefuseTextThatIsNoHeaderValue(final String name, final String text)
+    {
+        shouldRefuseTextThatIsNoValue(name, text);
     }
 
     @Test
