@@ -7,8 +7,8 @@ package io.weir.record;
  * <p>Codecs write by {@link Slots}, user code may write by {@link Field}. {@code BYTES} and {@code FRAMES} hold what
  * the exporter counted; consumers scale them by {@link #samplingRateOrOne()}. Addresses take two slots, IPv4 in the
  * form {@code ::ffff:a.b.c.d}; whether an address is IPv4 is told by the kind {@link Slots#IPV4} of its layer, not by
- * its value. Text is a reference to bytes of the datagram, see {@link #putText}. Not thread safe. Valid during the call
- * that hands it out.
+ * its value. Text is a reference to bytes of the datagram, or of an array of its own, see {@link #putText}. Not thread
+ * safe. Valid during the call that hands it out.
  */
 public final class FlowRecord
 {
@@ -18,9 +18,12 @@ public final class FlowRecord
     private static final int PROTOCOL_UDP = 17;
     private static final int PROTOCOL_ICMP6 = 58;
     private static final int PROTOCOL_SCTP = 132;
+    /* Bit of a text's value: it lies in an array of its own, not in the datagram. */
+    private static final long ELSEWHERE = Long.MIN_VALUE;
 
     private final long[] values = new long[Slots.COUNT];
     private final long[] present = new long[Slots.WORDS];
+    private final byte[][] texts = new byte[Slots.COUNT][];
     private byte[] buffer;
     private int offset;
     private int length;
@@ -148,8 +151,8 @@ public final class FlowRecord
     }
 
     /**
-     * Say which bytes the record comes from. They are not copied. References by {@link #putText} are into the same
-     * array. Stays until it is said anew.
+     * Say which bytes the record comes from. They are not copied. References by {@link #putText(int, int, int)} are
+     * into the same array. Stays until it is said anew.
      *
      * @param newBuffer holding the datagram.
      * @param newOffset of the sample, with its data format and length, or of the data record.
@@ -165,7 +168,7 @@ public final class FlowRecord
         length = newLength;
     }
 
-    /** {@return array that the record comes from and that text refers to; null where none was told} */
+    /** {@return array that the record comes from and that most text refers to; null where none was told} */
     public byte[] buffer()
     {
         return buffer;
@@ -184,7 +187,7 @@ public final class FlowRecord
     }
 
     /**
-     * Set a reference to bytes of {@link #buffer}.
+     * Set a reference to text in {@link #buffer}.
      *
      * @param slot       of the field.
      * @param textOffset of the first byte.
@@ -196,14 +199,61 @@ public final class FlowRecord
     }
 
     /**
+     * Set a reference to text that is kept elsewhere than in the datagram, such as a name learned from options. The
+     * array is not copied; it must not change while the record is used.
+     *
+     * @param slot       of the field.
+     * @param text       array that holds the text.
+     * @param textOffset of the first byte.
+     * @param textLength in bytes.
+     */
+    public void putText(final int slot, final byte[] text, final int textOffset, final int textLength)
+    {
+        if (texts[slot] != text)
+        {
+            texts[slot] = text;
+        }
+        put(slot, ELSEWHERE | (long)textOffset << 32 | textLength);
+    }
+
+    /**
+     * Set text by field.
+     *
+     * @param field of text.
+     * @param text  to refer to, in the encoding of the field: mostly UTF-8.
+     * @return this record.
+     * @throws IllegalArgumentException if the field does not hold text.
+     */
+    public FlowRecord putText(final Field field, final byte[] text)
+    {
+        if (!field.isText())
+        {
+            throw new IllegalArgumentException(field + ": takes a number or an address, not text");
+        }
+        putText(field.slot(), text, 0, text.length);
+        return this;
+    }
+
+    /**
+     * Array that holds the text of a slot.
+     *
+     * @param slot of the field.
+     * @return {@link #buffer}, or the array that was given with the text; meaningful only where {@link #has(int)}.
+     */
+    public byte[] textBuffer(final int slot)
+    {
+        return values[slot] < 0 ? texts[slot] : buffer;
+    }
+
+    /**
      * Where the text of a slot begins.
      *
      * @param slot of the field.
-     * @return offset in {@link #buffer}; meaningful only where {@link #has(int)}.
+     * @return offset in {@link #textBuffer}; meaningful only where {@link #has(int)}.
      */
     public int textOffset(final int slot)
     {
-        return (int)(values[slot] >>> 32);
+        return (int)(values[slot] >>> 32) & Integer.MAX_VALUE;
     }
 
     /**
@@ -220,16 +270,20 @@ public final class FlowRecord
     /**
      * Set a value by field.
      *
-     * @param field of one slot.
+     * @param field of one slot, not of text.
      * @param value to hold.
      * @return this record.
-     * @throws IllegalArgumentException if the field takes two slots.
+     * @throws IllegalArgumentException if the field takes two slots, or text.
      */
     public FlowRecord put(final Field field, final long value)
     {
         if (1 != field.slots())
         {
             throw new IllegalArgumentException(field + ": takes an address of two slots, not a number");
+        }
+        if (field.isText())
+        {
+            throw new IllegalArgumentException(field + ": takes text, not a number");
         }
         if (Slots.META_WORD > Slots.word(field.slot()))
         {

@@ -363,10 +363,10 @@ public final class Slots
     }
 
     /**
-     * Whether a slot refers to bytes of the datagram, instead of holding a value.
+     * Whether a slot refers to bytes, of the datagram or elsewhere, instead of holding a value.
      *
      * @param slot of a field.
-     * @return true if {@link FlowRecord#textOffset} and {@link FlowRecord#textLength} tell where its value lies.
+     * @return true if {@link FlowRecord#textBuffer} holds its value.
      */
     public static boolean isText(final int slot)
     {

@@ -319,7 +319,7 @@ public final class DecoderKit implements RecordHandler
         final int slot = word * Slots.WORD_SLOTS + bit;
         if (Slots.isText(slot))
         {
-            mixBytes(record.buffer(), record.textOffset(slot), record.textLength(slot));
+            mixBytes(record.textBuffer(slot), record.textOffset(slot), record.textLength(slot));
         }
         else
         {

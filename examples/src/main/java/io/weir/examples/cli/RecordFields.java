@@ -181,11 +181,12 @@ final class RecordFields
     private static String communities(final FlowRecord record, final int slot)
     {
         final StringBuilder text = new StringBuilder();
+        final byte[] bytes = record.textBuffer(slot);
         final int end = record.textOffset(slot) + record.textLength(slot);
         for (int at = record.textOffset(slot); at < end; at += COMMUNITY_LENGTH)
         {
             text.append(text.isEmpty() ? "" : ",")
-                .append(Wire.u16(record.buffer(), at)).append(':').append(Wire.u16(record.buffer(), at + 2));
+                .append(Wire.u16(bytes, at)).append(':').append(Wire.u16(bytes, at + 2));
         }
         return text.toString();
     }
@@ -227,11 +228,11 @@ final class RecordFields
                     line.put(name, IpText.of(value, record.get(slot + 1)));
                     break;
                 case TEXT:
-                    line.put(name, CounterFields.text(record.buffer(), record.textOffset(slot),
+                    line.put(name, CounterFields.text(record.textBuffer(slot), record.textOffset(slot),
                         record.textLength(slot)));
                     break;
                 case PATH:
-                    line.put(name, StructureLister.path(record.buffer(), record.textOffset(slot),
+                    line.put(name, StructureLister.path(record.textBuffer(slot), record.textOffset(slot),
                         record.textLength(slot)));
                     break;
                 case COMMUNITIES:
