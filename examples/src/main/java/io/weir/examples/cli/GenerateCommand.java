@@ -45,7 +45,7 @@ final class GenerateCommand implements Callable<Integer>
         paramLabel = "PROTOCOL",
         defaultValue = "sflow",
         converter = ProtocolConverter.class,
-        description = "sflow (default) or netflow5.")
+        description = "sflow (default), netflow5, netflow9 or ipfix.")
     private WorkloadProtocol protocol;
 
     @Option(
@@ -173,7 +173,7 @@ final class GenerateCommand implements Callable<Integer>
             (written < records ? ", stopped before the end" : ""));
     }
 
-    /** Reads a protocol, and tells those that cannot be generated from those that do not exist. */
+    /** Reads a protocol. */
     static final class ProtocolConverter implements ITypeConverter<WorkloadProtocol>
     {
         ProtocolConverter()
@@ -191,9 +191,7 @@ final class GenerateCommand implements Callable<Integer>
                 }
             }
             throw new TypeConversionException(
-                ("netflow9".equals(value) || "ipfix".equals(value) ?
-                    "'" + value + "' cannot be generated yet" : "'" + value + "' is not a protocol") +
-                    ", choose sflow or netflow5");
+                "'" + value + "' is not a protocol, choose sflow, netflow5, netflow9 or ipfix");
         }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The script of the demonstration, scaled to its duration: two switches that send sFlow, two routers that send NetFlow,
+ * The script of the demonstration, scaled to its duration: two switches that send sFlow, two routers that send IPFIX,
  * an elephant flow through a router and a SYN flood through a switch. Immutable.
  *
  * <p>With a duration of 20 s the time constant t is 1 s and the elephant lasts from 3 s to 11 s. The router reports it
@@ -95,7 +95,7 @@ public final class DemoScenario
             .exporters(DEVICES).firstExporter(FIRST_SWITCH).flows(BACKGROUND_FLOWS, ZIPF)
             .recordsPerSecond(SAMPLES_PER_SECOND).samplingRate(SAMPLING_RATE).maxDelay(MAX_DELAY)
             .injections(List.of(flood)).build();
-        routers = WorkloadSpec.builder(WorkloadProtocol.NETFLOW5).startNs(startNs).seed(seed + 1)
+        routers = WorkloadSpec.builder(WorkloadProtocol.IPFIX).startNs(startNs).seed(seed + 1)
             .exporters(DEVICES).firstExporter(FIRST_ROUTER).flows(BACKGROUND_FLOWS, ZIPF)
             .recordsPerSecond(RECORDS_PER_SECOND).maxDelay(MAX_DELAY)
             .flowRecords(FRAMES_OF_RECORD, timeConstant, timeConstant.multipliedBy(ACTIVE_TIMEOUT))
@@ -166,7 +166,7 @@ public final class DemoScenario
         return List.of(
             new Anomaly(
                 ELEPHANT,
-                "NetFlow v5 from " + address(routers, elephant) + " every " + ACTIVE_TIMEOUT * timeConstant.toMillis() +
+                "IPFIX from " + address(routers, elephant) + " every " + ACTIVE_TIMEOUT * timeConstant.toMillis() +
                     " ms",
                 IpText.v4(ELEPHANT_SOURCE & 0xFFFF_FFFFL) + ',' + IpText.v4(ELEPHANT_DESTINATION & 0xFFFF_FFFFL),
                 elephant.ipBytesPerSecond(),

@@ -9,13 +9,11 @@ import io.weir.wire.Wire;
  */
 public final class DatagramRing
 {
-    /** Both protocols have their sequence number here, sFlow with an IPv4 agent. */
-    private static final int SEQUENCE_OFFSET = 16;
-
-    private final WorkloadProtocol protocol;
+    private final int sequenceOffset;
     private final byte[] bytes;
     private final int[] offsets;
     private final int[] records;
+    private final int[] units;
     private final int[] exporter;
     private final int[] ports;
     private final long[] sources;
@@ -28,10 +26,11 @@ public final class DatagramRing
 
     private DatagramRing(final Workload workload, final Recorder recorder)
     {
-        protocol = workload.spec().protocol();
+        sequenceOffset = workload.spec().protocol().sequenceOffset();
         bytes = recorder.bytes;
         offsets = recorder.offsets;
         records = recorder.records;
+        units = recorder.units;
         exporter = recorder.exporter;
         ports = recorder.ports;
         sources = recorder.sources;
@@ -65,8 +64,8 @@ public final class DatagramRing
             lap++;
         }
         final int source = exporter[index];
-        Wire.putU32(bytes, offsets[index] + SEQUENCE_OFFSET, sequences[source]);
-        sequences[source] += WorkloadProtocol.SFLOW == protocol ? 1 : records[index];
+        Wire.putU32(bytes, offsets[index] + sequenceOffset, sequences[source]);
+        sequences[source] += units[index];
     }
 
     /** {@return array that holds all datagrams} */
@@ -135,6 +134,7 @@ public final class DatagramRing
         private byte[] bytes;
         private final int[] offsets;
         private final int[] records;
+        private final int[] units;
         private final int[] exporter;
         private final int[] ports;
         private final long[] sources;
@@ -150,6 +150,7 @@ public final class DatagramRing
             bytes = new byte[Math.multiplyExact(datagrams, SimulatedExporter.MAX_DATAGRAM_LENGTH)];
             offsets = new int[datagrams + 1];
             records = new int[datagrams];
+            units = new int[datagrams];
             exporter = new int[datagrams];
             ports = new int[datagrams];
             sources = new long[datagrams];
@@ -171,6 +172,7 @@ public final class DatagramRing
             System.arraycopy(workload.buffer(), 0, bytes, offsets[i], workload.length());
             offsets[i + 1] = offsets[i] + workload.length();
             records[i] = workload.records();
+            units[i] = workload.sequenceUnits();
             exporter[i] = workload.exporter();
             ports[i] = workload.sourcePort();
             sources[i] = workload.sourceLow();

@@ -12,6 +12,7 @@ final class NetflowV5Router extends SimulatedExporter
 
     private final NetflowV5Writer writer = new NetflowV5Writer();
     private int records;
+    private int units;
 
     NetflowV5Router(final int address, final long bootNs)
     {
@@ -43,6 +44,12 @@ final class NetflowV5Router extends SimulatedExporter
     }
 
     @Override
+    int units()
+    {
+        return units;
+    }
+
+    @Override
     boolean isFull()
     {
         return writer.isFull();
@@ -52,6 +59,7 @@ final class NetflowV5Router extends SimulatedExporter
     int finish(final long timeNs)
     {
         writer.exportTime(timeNs, uptimeMs(timeNs));
+        units = records;
         records = 0;
         return writer.length();
     }

@@ -109,6 +109,12 @@ final class SflowAgent extends SimulatedExporter
     }
 
     @Override
+    int units()
+    {
+        return 1;
+    }
+
+    @Override
     boolean isFull()
     {
         return writer.length() + MAX_FLOW_SAMPLE_LENGTH > DATAGRAM_LIMIT;

@@ -72,6 +72,9 @@ abstract class SimulatedExporter
     /** {@return flow samples or records in the datagram so far} */
     abstract int records();
 
+    /** {@return by how much the sequence number moves on behind the datagram that was completed last} */
+    abstract int units();
+
     /** {@return whether there is no room for another} */
     abstract boolean isFull();
 

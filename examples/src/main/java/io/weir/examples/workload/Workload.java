@@ -49,8 +49,15 @@ public final class Workload
     {
         final int address = spec.firstExporter() + index;
         final long bootNs = spec.startNs() - UPTIME_AT_START_NS;
-        return WorkloadProtocol.SFLOW == spec.protocol() ?
-            new SflowAgent(address, bootNs, spec.samplingRate()) : new NetflowV5Router(address, bootNs);
+        switch (spec.protocol())
+        {
+            case SFLOW:
+                return new SflowAgent(address, bootNs, spec.samplingRate());
+            case NETFLOW5:
+                return new NetflowV5Router(address, bootNs);
+            default:
+                return new TemplatedRouter(address, bootNs, WorkloadProtocol.IPFIX == spec.protocol());
+        }
     }
 
     private static RecordSource source(final WorkloadSpec spec, final Injection injection, final long seed)
@@ -149,6 +156,12 @@ public final class Workload
     public int records()
     {
         return records;
+    }
+
+    /** {@return by how much the exporter's sequence number moves on behind the datagram} */
+    int sequenceUnits()
+    {
+        return exporters[current].units();
     }
 
     /** {@return exporter that sends the datagram, from 0} */

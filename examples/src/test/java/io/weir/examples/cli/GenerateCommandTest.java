@@ -24,7 +24,7 @@ class GenerateCommandTest
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = { "sflow", "netflow5" })
+    @ValueSource(strings = { "sflow", "netflow5", "netflow9", "ipfix" })
     void shouldWriteTheSameBytesForTheSameSeed(final String protocol) throws IOException
     {
         final byte[] first = generate(protocol, "7", folder.resolve("first.pcap"));

@@ -60,6 +60,18 @@ public final class Template
         return enterprise << ENTERPRISE_SHIFT | (long)elementId << ID_SHIFT | length;
     }
 
+    /**
+     * Begin to describe a template.
+     *
+     * @param format of its set.
+     * @param id     256..65535.
+     * @return a builder without fields.
+     */
+    public static TemplateBuilder builder(final TemplateFormat format, final int id)
+    {
+        return new TemplateBuilder(format, id);
+    }
+
     /** {@return layout that it had on the wire} */
     public TemplateFormat format()
     {
@@ -127,6 +139,24 @@ public final class Template
     public int minRecordLength()
     {
         return minRecordLength;
+    }
+
+    /** {@return bytes that it takes in a template set} */
+    public int encodedLength()
+    {
+        return definition.length;
+    }
+
+    /**
+     * Write it as it stands in a template set, without the set's header.
+     *
+     * @param buffer to write.
+     * @param offset of its first byte.
+     * @throws IndexOutOfBoundsException if it does not fit.
+     */
+    public void encode(final byte[] buffer, final int offset)
+    {
+        System.arraycopy(definition, 0, buffer, offset, definition.length);
     }
 
     /**
