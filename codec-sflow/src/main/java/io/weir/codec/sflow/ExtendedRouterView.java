@@ -76,21 +76,13 @@ public final class ExtendedRouterView
     /** {@return high 64 bits of the next hop; 0 for IPv4, and where it is unknown} */
     public long nextHopHigh()
     {
-        return SflowDatagramView.ADDRESS_IPV6 == nextHopType() ? Wire.u64(buffer, offset + ADDRESS_OFFSET) : 0;
+        return SflowDatagramView.addressHigh(buffer, offset);
     }
 
     /** {@return low 64 bits of the next hop; {@code 0xFFFF_xxxxxxxx} for IPv4, 0 where it is unknown} */
     public long nextHopLow()
     {
-        switch (nextHopType())
-        {
-            case SflowDatagramView.ADDRESS_IPV4:
-                return 0xFFFF_0000_0000L | Wire.u32(buffer, offset + ADDRESS_OFFSET);
-            case SflowDatagramView.ADDRESS_IPV6:
-                return Wire.u64(buffer, offset + ADDRESS_OFFSET + 8);
-            default:
-                return 0;
-        }
+        return SflowDatagramView.addressLow(buffer, offset);
     }
 
     /** {@return prefix length of the route to the source, unsigned 32 bits} */

@@ -10,7 +10,7 @@ import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 /**
- * Fills a flow record from one flow sample. Not thread safe.
+ * Fills a flow record from one flow sample, of any version, or one discarded packet. Not thread safe.
  *
  * <p>The sampled header says most about the packet, so it is read when it is met and wins. The structures
  * sampled_ethernet, sampled_ipv4 and sampled_ipv6 may come before it; they are noted, and read at the end of a sample
@@ -67,6 +67,7 @@ final class FlowSampleReader
     private long wantedStructures;
     private int samplingUnknown;
     private int implausible;
+    private boolean hasPacket;
     private long samplingRate;
 
     FlowSampleReader(final SflowDecoder decoder)
@@ -164,6 +165,62 @@ final class FlowSampleReader
         record.put(Slots.DISCARD_REASON, discarded.reason());
         describe(discarded.dataSource(), discarded.input(), discarded.output());
         return true;
+    }
+
+    /* The same for a flow sample of version 2 or 4; a status other than OK means that it cannot be read to its end. */
+    DecodeStatus readOlder(final SflowV4SampleView older, final int offset)
+    {
+        record.clear();
+        record.source(buffer, offset, 0);
+        DecodeStatus status = DecodeStatus.OK;
+        int seen = 0;
+        for (int parts = 0; DecodeStatus.OK == status && older.hasRecord(); parts++)
+        {
+            status = SflowV4SampleView.MAX_RECORDS == parts ? DecodeStatus.COUNT : older.nextRecord();
+            if (DecodeStatus.OK == status)
+            {
+                seen |= olderPart(older);
+            }
+        }
+        record.source(buffer, offset, older.endOffset() - offset);
+        hasPacket = 0 != (seen & (HEADER_SEEN | STRUCTURES_SEEN));
+        if (hasPacket)
+        {
+            if (0 != (seen & STRUCTURES_SEEN))
+            {
+                fromSampledStructures(seen);
+            }
+            describe(older.dataSource(), older.input(), older.output(), older.samplingRate());
+        }
+        return status;
+    }
+
+    /* Whether the last sample of version 2 or 4 told of a packet. */
+    boolean hasPacket()
+    {
+        return hasPacket;
+    }
+
+    private int olderPart(final SflowV4SampleView older)
+    {
+        final FlowStructureView part = older.structure();
+        switch (part.structure().dataFormat())
+        {
+            case SflowFormat.SAMPLED_HEADER:
+                record.put(Slots.HEADER_PROTOCOL, part.value(0));
+                record.put(Slots.BYTES, part.value(1));
+                implausible += part.value(1) > MAX_PLAUSIBLE_FRAME || part.length(2) > part.value(1) ? 1 : 0;
+                return packet(part.value(0), part.offset(2), part.length(2));
+            case SflowFormat.SAMPLED_IPV4:
+                ipv4.wrap(buffer, older.recordOffset(), older.recordLength());
+                return IPV4_SEEN;
+            case SflowFormat.SAMPLED_IPV6:
+                ipv6.wrap(buffer, older.recordOffset(), older.recordLength());
+                return IPV6_SEEN;
+            default:
+                StructureFields.fill(part, record, wanted);
+                return 0;
+        }
     }
 
     /* Everything that the records of a sample tell of the packet. */
@@ -307,12 +364,16 @@ final class FlowSampleReader
         {
             implausible++;
         }
-        if (0 == headerLength)
+        return packet(protocol, header.headerOffset(), headerLength);
+    }
+
+    private int packet(final long protocol, final int offset, final int length)
+    {
+        if (0 == length)
         {
             return HEADER_SEEN;
         }
-        if (DecodeStatus.OK !=
-            packets.decode(buffer, header.headerOffset(), headerLength, (int)protocol, record, 0, wanted))
+        if (DecodeStatus.OK != packets.decode(buffer, offset, length, (int)protocol, record, 0, wanted))
         {
             decoder.onUnknownType();
             return HEADER_SEEN;

@@ -37,6 +37,7 @@ public final class FlowStructureView
     private FlowStructure structure;
     private byte[] buffer;
     private int present;
+    private int endOffset;
 
     /** A view of nothing. */
     public FlowStructureView()
@@ -88,7 +89,14 @@ public final class FlowStructureView
             present = 0;
             return DecodeStatus.LENGTH;
         }
+        endOffset = at;
         return DecodeStatus.OK;
+    }
+
+    /* Offset after the last field that is there. */
+    int endOffset()
+    {
+        return endOffset;
     }
 
     /* Bytes on the wire, more than are left when the field is cut off; below 0 a status of a field that cannot be. */

@@ -284,7 +284,7 @@ final class FlowStructures
     }
 
     /** Writes down the fields of a structure in wire order. */
-    private static final class Layout
+    static final class Layout
     {
         private final List<Field> fields = new ArrayList<>();
         private final short[] slots = new short[FlowStructure.MAX_FIELDS];

@@ -131,18 +131,29 @@ public final class SflowDatagramView
     /** {@return high 64 bits of the agent's address; 0 for IPv4, and where it is unknown} */
     public long agentHigh()
     {
-        return ADDRESS_IPV6 == agentAddressType() ? Wire.u64(buffer, offset + ADDRESS_OFFSET) : 0;
+        return addressHigh(buffer, offset + ADDRESS_TYPE_OFFSET);
     }
 
     /** {@return low 64 bits of the agent's address; {@code 0xFFFF_xxxxxxxx} for IPv4, 0 where it is unknown} */
     public long agentLow()
     {
-        switch (agentAddressType())
+        return addressLow(buffer, offset + ADDRESS_TYPE_OFFSET);
+    }
+
+    /* An address is its type and then 0, 4 or 16 bytes. */
+    static long addressHigh(final byte[] buffer, final int at)
+    {
+        return ADDRESS_IPV6 == Wire.i32(buffer, at) ? Wire.u64(buffer, at + 4) : 0;
+    }
+
+    static long addressLow(final byte[] buffer, final int at)
+    {
+        switch (Wire.i32(buffer, at))
         {
             case ADDRESS_IPV4:
-                return 0xFFFF_0000_0000L | Wire.u32(buffer, offset + ADDRESS_OFFSET);
+                return 0xFFFF_0000_0000L | Wire.u32(buffer, at + 4);
             case ADDRESS_IPV6:
-                return Wire.u64(buffer, offset + ADDRESS_OFFSET + 8);
+                return Wire.u64(buffer, at + 12);
             default:
                 return 0;
         }

@@ -12,17 +12,19 @@ import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 /**
- * Decodes sFlow version 5 datagrams: each flow sample becomes a flow record, each discarded packet a discard record,
- * each known structure of a counter sample a counter record. Made by {@link #provider()}, one per worker. Not thread
- * safe.
+ * Decodes sFlow datagrams of versions 5, 4 and 2: each flow sample becomes a flow record, each discarded packet a
+ * discard record, each known structure of a counter sample a counter record. Made by {@link #provider()}, one per
+ * worker. Not thread safe.
  *
  * <p>Samples stand alone. Samples and records that are not known are skipped by their length and counted as
  * {@link DecodeStatus#UNKNOWN_TYPE}. A sample whose records do not fit it counts as a fault; what it told of its packet
  * before the fault is kept, and the next sample is read. A datagram is rejected only when its header is bad or when all
  * of its samples are. Counts of the wire bound nothing: the bytes do, and {@link #MAX_SAMPLES} and
- * {@link #MAX_RECORDS}.
+ * {@link #MAX_RECORDS}. In versions 2 and 4 nothing has a length, so that what is not known, or is cut off, ends the
+ * datagram; samples before it are kept.
  *
  * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3176">RFC 3176, sFlow version 4</a>
  */
 public final class SflowDecoder implements DatagramDecoder
 {
@@ -41,6 +43,8 @@ public final class SflowDecoder implements DatagramDecoder
     private static final long DISCARD_STREAM = 2L << 40;
 
     private final SflowDatagramView datagram = new SflowDatagramView();
+    private final SflowV4DatagramView older = new SflowV4DatagramView();
+    private final SflowV4SampleView olderSample = new SflowV4SampleView();
     private final CountersSampleView countersSample = new CountersSampleView();
     private final FlowSampleReader flowSample = new FlowSampleReader(this);
     private final SampleStreams streams = new SampleStreams();
@@ -51,6 +55,8 @@ public final class SflowDecoder implements DatagramDecoder
     private CounterRecord counterRecord;
     private long agentHigh;
     private long agentLow;
+    private long subAgent;
+    private long uptimeMs;
 
     private DecodeStatus firstFault;
     private int sound;
@@ -80,35 +86,77 @@ public final class SflowDecoder implements DatagramDecoder
         final DecodeStatus status = datagram.wrap(newBuffer, offset, length);
         if (DecodeStatus.OK != status)
         {
-            return status;
+            return DecodeStatus.VERSION == status ?
+                decodeOlder(newBuffer, offset, length, context, newHandler) : status;
         }
         final boolean unknownAgent = SflowDatagramView.ADDRESS_UNKNOWN == datagram.agentAddressType();
         agentHigh = unknownAgent ? context.sourceHigh() : datagram.agentHigh();
         agentLow = unknownAgent ? context.sourceLow() : datagram.agentLow();
-        exporter = context.identify(Protocol.SFLOW5, agentHigh, agentLow, datagram.subAgent());
+        subAgent = datagram.subAgent();
+        exporter = context.identify(Protocol.SFLOW5, agentHigh, agentLow, subAgent);
         if (null == exporter)
         {
             return context.refusal();
         }
-        exporter.onSequence(datagram.sequence(), 1, datagram.uptimeMs());
-        streams.onDatagram(datagram.uptimeMs());
-        buffer = newBuffer;
         handler = newHandler;
-        counterRecord = context.counterRecord();
-        flowSample.onDatagram(newBuffer, context, agentHigh, agentLow, datagram.subAgent());
+        begin(newBuffer, context, datagram.sequence(), datagram.uptimeMs());
         samples();
-        count();
-        return 0 == sound && null != firstFault ? firstFault : DecodeStatus.OK;
+        return end();
     }
 
-    private void samples()
+    private DecodeStatus decodeOlder(
+        final byte[] newBuffer,
+        final int offset,
+        final int length,
+        final DatagramContext context,
+        final RecordHandler newHandler)
     {
+        final DecodeStatus status = older.wrap(newBuffer, offset, length);
+        if (DecodeStatus.OK != status)
+        {
+            return status;
+        }
+        final boolean unknownAgent = SflowDatagramView.ADDRESS_UNKNOWN == older.agentAddressType();
+        agentHigh = unknownAgent ? context.sourceHigh() : older.agentHigh();
+        agentLow = unknownAgent ? context.sourceLow() : older.agentLow();
+        subAgent = 0;
+        exporter = context.identify(SflowV4DatagramView.VERSION_2 == older.version() ?
+            Protocol.SFLOW2 : Protocol.SFLOW4, agentHigh, agentLow, 0);
+        if (null == exporter)
+        {
+            return context.refusal();
+        }
+        handler = newHandler;
+        begin(newBuffer, context, older.sequence(), older.uptimeMs());
+        olderSamples();
+        return end();
+    }
+
+    private void begin(
+        final byte[] newBuffer, final DatagramContext context, final long sequence, final long newUptimeMs)
+    {
+        uptimeMs = newUptimeMs;
+        exporter.onSequence(sequence, 1, newUptimeMs);
+        streams.onDatagram(newUptimeMs);
+        buffer = newBuffer;
+        counterRecord = context.counterRecord();
+        flowSample.onDatagram(newBuffer, context, agentHigh, agentLow, subAgent);
         firstFault = null;
         sound = 0;
         flowSamples = 0;
         counterSamples = 0;
         discardSamples = 0;
         unknownTypes = 0;
+    }
+
+    private DecodeStatus end()
+    {
+        count();
+        return 0 == sound && null != firstFault ? firstFault : DecodeStatus.OK;
+    }
+
+    private void samples()
+    {
         for (int samples = 0; datagram.hasSample(); samples++)
         {
             final DecodeStatus status = MAX_SAMPLES == samples ? DecodeStatus.COUNT : datagram.nextSample();
@@ -190,8 +238,8 @@ public final class SflowDecoder implements DatagramDecoder
             onFault(wrapped);
             return false;
         }
-        counterRecord.origin(agentHigh, agentLow, datagram.subAgent(), countersSample.dataSource(),
-            countersSample.sequence(), datagram.uptimeMs());
+        counterRecord.origin(
+            agentHigh, agentLow, subAgent, countersSample.dataSource(), countersSample.sequence(), uptimeMs);
         boolean any = false;
         boolean whole = true;
         for (int records = 0; countersSample.hasRecord(); records++)
@@ -256,6 +304,82 @@ public final class SflowDecoder implements DatagramDecoder
             }
             handler.onCounterRecord(counterRecord);
         }
+    }
+
+    /* Samples of versions 2 and 4: where one ends is known when it has been read, so that a fault is the last. */
+    private void olderSamples()
+    {
+        final long samples = older.sampleCount();
+        int at = older.samplesOffset();
+        for (int i = 0; i < samples; i++)
+        {
+            final DecodeStatus status = MAX_SAMPLES == i ? DecodeStatus.COUNT :
+                olderSample.wrap(older.version(), buffer, at, older.endOffset());
+            if (DecodeStatus.OK != status || !(olderSample.isFlowSample() ? olderFlow(at) : olderCounters()))
+            {
+                onOlderFault(status);
+                return;
+            }
+            at = olderSample.endOffset();
+        }
+        if (at < older.endOffset())
+        {
+            exporter.onFault(DecodeStatus.TRAILING);
+        }
+    }
+
+    private void onOlderFault(final DecodeStatus status)
+    {
+        if (DecodeStatus.UNKNOWN_TYPE == status)
+        {
+            unknownTypes++;
+        }
+        else if (DecodeStatus.OK != status)
+        {
+            onFault(status);
+        }
+    }
+
+    /* False when the sample has a fault, after which nothing can be read; what it told before is delivered. */
+    private boolean olderFlow(final int offset)
+    {
+        final DecodeStatus status = flowSample.readOlder(olderSample, offset);
+        if (flowSample.hasPacket())
+        {
+            flowSamples++;
+            sound++;
+            streams.onFlowSample(exporter, olderSample.dataSource(), olderSample.sequence(),
+                olderSample.samplePool(), olderSample.drops());
+            handler.onFlowRecord(flowSample.record());
+        }
+        onOlderFault(status);
+        return DecodeStatus.OK == status;
+    }
+
+    private boolean olderCounters()
+    {
+        counterRecord.origin(agentHigh, agentLow, 0, olderSample.dataSource(), olderSample.sequence(), uptimeMs);
+        DecodeStatus status = DecodeStatus.OK;
+        boolean any = false;
+        while (DecodeStatus.OK == status && olderSample.hasRecord())
+        {
+            status = olderSample.nextRecord();
+            if (DecodeStatus.OK == status)
+            {
+                any = true;
+                olderSample.counters().read(
+                    buffer, olderSample.recordOffset(), olderSample.recordLength(), counterRecord);
+                handler.onCounterRecord(counterRecord);
+            }
+        }
+        if (any)
+        {
+            counterSamples++;
+            sound++;
+            streams.onSample(exporter, COUNTER_STREAM | olderSample.dataSource(), olderSample.sequence());
+        }
+        onOlderFault(status);
+        return DecodeStatus.OK == status;
     }
 
     /* What is left after the announced records is padding, or a record that was not announced. */

@@ -30,7 +30,7 @@ final class StructureFields
             {
                 fillPath(view, i, record);
             }
-            if (wanted.has(slot))
+            if (wanted.has(slot) && !isPlainPath(view, i, slot))
             {
                 put(view, i, slot, record);
             }
@@ -80,12 +80,27 @@ final class StructureFields
         }
     }
 
+    /* Version 2 has no segments: its ends are known, but it is not what the slot of a path holds. */
+    private static boolean isPlainPath(final FlowStructureView view, final int index, final int slot)
+    {
+        return Slots.BGP_AS_PATH == slot && FlowStructure.Kind.WORDS == KINDS[view.structure().kind(index)];
+    }
+
     /* The path begins at the neighbour and ends at the destination; a set at its end names several, the last counts. */
     private static void fillPath(final FlowStructureView view, final int index, final FlowRecord record)
     {
         final byte[] buffer = record.buffer();
         final int end = view.offset(index) + view.length(index);
         boolean first = true;
+        if (isPlainPath(view, index, Slots.BGP_AS_PATH))
+        {
+            if (view.length(index) > 0)
+            {
+                record.put(Slots.BGP_DESTINATION_PEER_AS, Wire.u32(buffer, view.offset(index)));
+                record.put(Slots.BGP_DESTINATION_AS, Wire.u32(buffer, end - WORD));
+            }
+            return;
+        }
         for (int at = view.offset(index); at < end;)
         {
             final int count = Wire.i32(buffer, at + WORD);

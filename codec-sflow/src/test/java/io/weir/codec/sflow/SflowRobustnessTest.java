@@ -39,6 +39,8 @@ class SflowRobustnessTest
         }
         seeds.add(Datagrams.twoFlows());
         seeds.add(Datagrams.countersAndFlow());
+        seeds.add(OlderDatagrams.everything(2));
+        seeds.add(OlderDatagrams.everything(4));
         seeds.addAll(Datagrams.everyCounterStructure());
         seeds.addAll(Datagrams.everyFlowStructure());
         return seeds;
@@ -145,6 +147,8 @@ class SflowRobustnessTest
         datagrams.add(Vectors.datagrams("S12").get(0));
         datagrams.add(Datagrams.twoFlows());
         datagrams.add(Datagrams.countersAndFlow());
+        datagrams.add(OlderDatagrams.everything(2));
+        datagrams.add(OlderDatagrams.everything(4));
         assertAllocatesNothing(datagrams);
     }
 

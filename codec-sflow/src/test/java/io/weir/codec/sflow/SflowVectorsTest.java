@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.exporter.ExporterCounter;
+import io.weir.exporter.Protocol;
 import io.weir.record.CounterRecord;
 import io.weir.record.DiscardReason;
 import io.weir.record.FlowRecord;
@@ -294,9 +295,27 @@ class SflowVectorsTest
     }
 
     @Test
-    void VEC_S21_shouldRejectVersion4()
+    void VEC_S21_shouldDecodeVersion4()
     {
-        assertEquals(DecodeStatus.VERSION, kit.decode(Vectors.datagrams("S21").get(0)));
+        final FlowRecord record = only("S21");
+
+        assertHttpsFlow(record);
+        assertEquals(Protocol.SFLOW4, kit.exporter().protocol());
+        assertEquals("192.0.2.254", ip(record, Slots.AGENT));
+        assertEquals(100, record.get(Slots.BYTES));
+        assertEquals(512, record.get(Slots.SAMPLING_RATE));
+        assertFalse(record.has(Slots.STRIPPED));
+        assertEquals(3, record.get(Slots.INPUT_IFINDEX));
+        assertEquals(5, record.get(Slots.OUTPUT_IFINDEX));
+        assertEquals(3, record.get(Slots.DATA_SOURCE));
+        assertEquals(10, record.get(Slots.VLAN_SOURCE));
+        assertEquals(20, record.get(Slots.VLAN_DESTINATION));
+        assertEquals(1, kit.counters().size());
+        assertEquals(3, value(kit.counters().get(0), "ifIndex"));
+        assertEquals(10_000_000_000L, value(kit.counters().get(0), "ifSpeed"));
+        assertEquals(1, kit.count(ExporterCounter.FLOW_SAMPLES));
+        assertEquals(1, kit.count(ExporterCounter.COUNTER_SAMPLES));
+        assertEquals(0, kit.faults(DecodeStatus.TRAILING) + kit.faults(DecodeStatus.UNKNOWN_TYPE));
     }
 
     @Test

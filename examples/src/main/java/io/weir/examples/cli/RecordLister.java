@@ -8,6 +8,7 @@ import io.weir.codec.netflow.NetflowV5RecordView;
 import io.weir.codec.netflow.NetflowV5View;
 import io.weir.codec.netflow.NetflowV9View;
 import io.weir.codec.sflow.SflowDatagramView;
+import io.weir.codec.sflow.SflowV4DatagramView;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.DatagramDecoder;
 import io.weir.collector.DecoderProvider;
@@ -44,6 +45,7 @@ final class RecordLister implements RecordHandler
     private final DatagramContext context = new DatagramContext(
         new ExporterTable(ExporterTable.DEFAULT_MAX_EXPORTERS));
     private final SflowDatagramView sflow = new SflowDatagramView();
+    private final SflowV4DatagramView olderSflow = new SflowV4DatagramView();
     private final NetflowV5View netflow = new NetflowV5View();
     private final NetflowV9View netflow9 = new NetflowV9View();
     private final IpfixMessageView ipfix = new IpfixMessageView();
@@ -143,10 +145,7 @@ final class RecordLister implements RecordHandler
     {
         final ObjectNode line = begin("flow");
         RecordFields.put(line, record, context.exporter().protocol());
-        if (Protocol.SFLOW5 == context.exporter().protocol())
-        {
-            structures.put(line, record);
-        }
+        putSample(line, record);
         if (Protocol.NETFLOW5 == context.exporter().protocol())
         {
             netflow.record(recordIndex, netflowRecord);
@@ -154,6 +153,24 @@ final class RecordLister implements RecordHandler
         }
         recordIndex++;
         printer.accept(Json.text(line));
+    }
+
+    private void putSample(final ObjectNode line, final FlowRecord record)
+    {
+        switch (context.exporter().protocol())
+        {
+            case SFLOW5:
+                structures.put(line, record);
+                break;
+            case SFLOW4:
+                structures.putOlder(line, record, SflowV4DatagramView.VERSION_4);
+                break;
+            case SFLOW2:
+                structures.putOlder(line, record, SflowV4DatagramView.VERSION_2);
+                break;
+            default:
+                break;
+        }
     }
 
     @Override
@@ -209,6 +226,11 @@ final class RecordLister implements RecordHandler
         {
             sflow.wrap(capture.buffer(), capture.offset(), capture.length());
             return sflow.sequence();
+        }
+        if (Protocol.SFLOW4 == protocol || Protocol.SFLOW2 == protocol)
+        {
+            olderSflow.wrap(capture.buffer(), capture.offset(), capture.length());
+            return olderSflow.sequence();
         }
         if (Protocol.NETFLOW9 == protocol)
         {

@@ -9,6 +9,7 @@ import io.weir.codec.sflow.FlowStructure;
 import io.weir.codec.sflow.FlowStructureView;
 import io.weir.codec.sflow.SampleView;
 import io.weir.codec.sflow.SflowFormat;
+import io.weir.codec.sflow.SflowV4SampleView;
 import io.weir.record.FlowRecord;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.IpText;
@@ -29,6 +30,7 @@ final class StructureLister
 
     private final FlowSampleView flowSample = new FlowSampleView();
     private final DiscardedPacketView discarded = new DiscardedPacketView();
+    private final SflowV4SampleView older = new SflowV4SampleView();
     private final FlowStructureView view = new FlowStructureView();
 
     StructureLister()
@@ -76,11 +78,40 @@ final class StructureLister
         }
     }
 
+    /**
+     * Put the sample of a record that came by version 2 or 4.
+     *
+     * @param line    to put it into.
+     * @param record  that tells where its sample lies.
+     * @param version of the datagram.
+     */
+    void putOlder(final ObjectNode line, final FlowRecord record, final int version)
+    {
+        final byte[] buffer = record.buffer();
+        older.wrap(version, buffer, record.offset(), record.offset() + record.length());
+        line.put("samplePool", older.samplePool());
+        line.put("drops", older.drops());
+        line.put("sampleSequence", older.sequence());
+        final ArrayNode structures = line.putArray("structures");
+        while (older.hasRecord() && DecodeStatus.OK == older.nextRecord())
+        {
+            final ObjectNode object = structures.addObject();
+            putName(object, older.structure().structure().dataFormat());
+            object.put("name", older.structure().structure().name());
+            putFields(object.putObject("fields"), older.structure(), buffer);
+        }
+    }
+
+    private static void putName(final ObjectNode object, final int format)
+    {
+        object.put("structure", SflowFormat.enterprise(format) + ":" + SflowFormat.format(format));
+    }
+
     private void putStructure(final ObjectNode object, final byte[] buffer, final SampleView sample)
     {
         final int format = sample.recordFormat();
         final FlowStructure structure = FlowStructure.of(format);
-        object.put("structure", SflowFormat.enterprise(format) + ":" + SflowFormat.format(format));
+        putName(object, format);
         if (null == structure)
         {
             object.put("length", sample.recordLength());
@@ -93,19 +124,24 @@ final class StructureLister
             object.put("fault", status.name());
             return;
         }
-        final ObjectNode fields = object.putObject("fields");
-        for (int i = 0; i < structure.fields().size(); i++)
+        putFields(object.putObject("fields"), view, buffer);
+    }
+
+    private static void putFields(final ObjectNode fields, final FlowStructureView view, final byte[] buffer)
+    {
+        for (int i = 0; i < view.structure().fields().size(); i++)
         {
             if (view.has(i))
             {
-                putField(fields, structure.fields().get(i), i, buffer);
+                putField(fields, view, i, buffer);
             }
         }
     }
 
-    private void putField(
-        final ObjectNode object, final FlowStructure.Field field, final int index, final byte[] buffer)
+    private static void putField(
+        final ObjectNode object, final FlowStructureView view, final int index, final byte[] buffer)
     {
+        final FlowStructure.Field field = view.structure().fields().get(index);
         final String name = field.name();
         switch (field.kind())
         {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weir.testkit.Captures;
+import io.weir.testkit.Vectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,31 @@ class DecodeCommandTest
         assertEquals(List.of("counters 0:2", "counters 0:1"), structures);
         final JsonNode generic = run.lines().get(1).get("counters");
         assertTrue(generic.get("ifInOctets").isIntegralNumber(), generic::toString);
+    }
+
+    @Test
+    void VEC_S21_shouldListWhatVersion4Tells() throws IOException
+    {
+        final Path file = folder.resolve("sflow4");
+        Files.write(file, Vectors.datagrams("S21").get(0));
+
+        final CliRun run = CliRun.of("decode", file.toString());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        assertEquals(2, run.lines().size(), run::toString);
+        final JsonNode flow = run.lines().get(0);
+        assertEquals("sflow4", flow.get("protocol").asText());
+        assertEquals(9, flow.get("sequence").asLong());
+        assertEquals(9999, flow.get("samplePool").asLong());
+        assertEquals("192.0.2.1", flow.get("ipsource").asText());
+        assertEquals("RECORD", flow.get("samplingSource").asText());
+        assertEquals("sampled_header", flow.get("structures").get(0).get("name").asText());
+        assertEquals(100, flow.get("structures").get(0).get("fields").get("frame_length").asLong());
+        assertEquals(20, flow.get("structures").get(1).get("fields").get("dst_vlan").asLong());
+        assertEquals("if_counters", run.lines().get(1).get("name").asText());
+        assertEquals("sflow4", run.lines().get(1).get("protocol").asText());
+        assertEquals("{\"sflow4\":1}",
+            CliRun.of("decode", "--summary", file.toString()).lines().get(0).get("protocols").toString());
     }
 
     @Test
