@@ -58,7 +58,7 @@ public final class Collector implements AutoCloseable
         receivers = List.copyOf(opened);
         running = new AtomicInteger(receivers.size());
         exporters = new ExporterTable(builder.limits);
-        sinks = new StartedSinks(builder.sinks, builder.errorHandler);
+        sinks = new StartedSinks(builder.sinks, builder.decoders, builder.errorHandler);
         polled = builder.polled;
         warnings = Warnings.of(builder.receiveBufferBytes, receiveBufferBytes(), policy);
         for (int i = 0; i < receivers.size(); i++)

@@ -23,6 +23,7 @@ public final class DatagramContext
     private int sourcePort;
     private long timeNs;
     private int length;
+    private boolean stream;
     private Exporter exporter;
     private DecodeStatus refusal = DecodeStatus.EXPORTER_LIMIT;
 
@@ -57,7 +58,20 @@ public final class DatagramContext
         sourcePort = newSourcePort;
         timeNs = newTimeNs;
         length = newLength;
+        stream = false;
         exporter = null;
+    }
+
+    /** The message that was begun came over a stream, such as TCP, which loses nothing and keeps the order. */
+    public void onStream()
+    {
+        stream = true;
+    }
+
+    /** {@return whether the message came over a stream} */
+    public boolean isStream()
+    {
+        return stream;
     }
 
     /**

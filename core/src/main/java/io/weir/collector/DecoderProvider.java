@@ -16,4 +16,12 @@ public interface DecoderProvider
 
     /** {@return a decoder for one worker} */
     DatagramDecoder newDecoder();
+
+    /**
+     * A collector or replay that used it has ended; its workers decode nothing more. The time to save what was learned.
+     * It may be used again by another. What it throws goes to the error handler.
+     */
+    default void onClose()
+    {
+    }
 }

@@ -50,7 +50,7 @@ final class ReplayRun
         this.settings = settings;
         this.totalBytes = totalBytes;
         exporters = new ExporterTable(settings.maxExporters());
-        sinks = new StartedSinks(settings.sinks(), settings.errorHandler());
+        sinks = new StartedSinks(settings.sinks(), settings.decoders(), settings.errorHandler());
     }
 
     ReplayResult run() throws IOException

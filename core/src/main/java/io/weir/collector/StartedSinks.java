@@ -3,16 +3,22 @@ package io.weir.collector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells sinks about the start and, once, those that were told about the end. Thread safe. */
+/**
+ * Tells sinks about the start and, once, those that were told about the end, and after them the providers of decoders.
+ * Thread safe.
+ */
 final class StartedSinks
 {
     private final List<RecordSink> sinks;
-    private final List<RecordSink> started = new ArrayList<>();
+    private final List<DecoderProvider> providers;
+    private final List<Runnable> toClose = new ArrayList<>();
     private final ErrorHandler errorHandler;
 
-    StartedSinks(final List<RecordSink> sinks, final ErrorHandler errorHandler)
+    StartedSinks(
+        final List<RecordSink> sinks, final List<DecoderProvider> providers, final ErrorHandler errorHandler)
     {
         this.sinks = List.copyOf(sinks);
+        this.providers = List.copyOf(providers);
         this.errorHandler = errorHandler;
     }
 
@@ -20,19 +26,20 @@ final class StartedSinks
     {
         for (final RecordSink sink : sinks)
         {
-            started.add(sink);
+            toClose.add(sink::onClose);
             sink.onStart(mode);
         }
+        providers.forEach(provider -> toClose.add(provider::onClose));
     }
 
-    /** Every sink is told, also when one before it throws. */
+    /** Everyone is told, also when one before throws. */
     synchronized void close()
     {
-        while (!started.isEmpty())
+        while (!toClose.isEmpty())
         {
             try
             {
-                started.remove(0).onClose();
+                toClose.remove(0).run();
             }
             catch (final VirtualMachineError e)
             {

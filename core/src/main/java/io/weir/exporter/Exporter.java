@@ -36,7 +36,7 @@ public final class Exporter
     private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
     private final long maxClockSkewMs;
     private final SequenceTracker sequence = new SequenceTracker();
-    private final AtomicReference<Object> decoderState = new AtomicReference<>();
+    private final AtomicReference<DecoderState> decoderState = new AtomicReference<>();
 
     Exporter(
         final Protocol protocol,
@@ -155,9 +155,9 @@ public final class Exporter
     /**
      * What the decoder keeps about this exporter, such as its templates.
      *
-     * @return the state, null before {@link #decoderState(Object)}.
+     * @return the state, null before {@link #decoderState(DecoderState)}.
      */
-    public Object decoderState()
+    public DecoderState decoderState()
     {
         return decoderState.getAcquire();
     }
@@ -168,9 +168,9 @@ public final class Exporter
      * @param state to set, thread safe.
      * @return the state that is set now, by this call or by another worker.
      */
-    public Object decoderState(final Object state)
+    public DecoderState decoderState(final DecoderState state)
     {
-        final Object present = decoderState.compareAndExchange(null, state);
+        final DecoderState present = decoderState.compareAndExchange(null, state);
         return null == present ? state : present;
     }
 
@@ -255,6 +255,15 @@ public final class Exporter
     public long domain()
     {
         return domain;
+    }
+
+    void forget()
+    {
+        final DecoderState state = decoderState.getAcquire();
+        if (null != state)
+        {
+            state.onForgotten();
+        }
     }
 
     long firstSeenNs(final long otherwiseNs)

@@ -21,7 +21,9 @@ public enum ExporterCounter
     OPTIONS_RECORDS("optionsRecords"),
     /** Template records. */
     TEMPLATES("templates"),
-    /** Withdrawals of templates, which mean nothing over UDP and are ignored. */
+    /** Template records that said something else than the template of that id before. */
+    TEMPLATES_CHANGED("templatesChanged"),
+    /** Withdrawals of templates; over UDP they mean nothing and are ignored. */
     WITHDRAWALS("withdrawals"),
     /** Data sets that came before their template and have not been decoded since. */
     UNKNOWN_TEMPLATE_SETS("unknownTemplateSets"),

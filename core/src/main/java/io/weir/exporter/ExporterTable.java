@@ -330,6 +330,7 @@ public final class ExporterTable
                     device.state.leave();
                 }
             }
+            admitted.stream().filter(exporter -> !contains(rebuilt, exporter)).forEach(Exporter::forget);
             admitted.removeIf(exporter -> !contains(rebuilt, exporter));
             streamCount = admitted.size();
         }

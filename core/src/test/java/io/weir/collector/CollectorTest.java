@@ -251,4 +251,41 @@ class CollectorTest
         assertEquals("close", errors.get(0).getMessage());
         assertEquals("close", sink.lifecycle.get(sink.lifecycle.size() - 1));
     }
+
+    @Test
+    void shouldTellProvidersOfDecodersOnceAfterTheSinks()
+    {
+        final DecoderProvider decoders = TestDecoder.provider();
+        final DecoderProvider told = new DecoderProvider()
+        {
+            @Override
+            public String name()
+            {
+                return decoders.name();
+            }
+
+            @Override
+            public boolean claims(final int firstWord)
+            {
+                return decoders.claims(firstWord);
+            }
+
+            @Override
+            public DatagramDecoder newDecoder()
+            {
+                return decoders.newDecoder();
+            }
+
+            @Override
+            public void onClose()
+            {
+                sink.lifecycle.add("provider");
+            }
+        };
+        final Collector collector = Collector.builder().decoders(told).sink(sink).listen(LOOPBACK).start();
+        collector.close();
+        collector.close();
+        final int size = sink.lifecycle.size();
+        assertEquals(List.of("close", "provider"), sink.lifecycle.subList(size - 2, size));
+    }
 }

@@ -130,6 +130,21 @@ class ExporterAdmissionTest
     }
 
     @Test
+    void shouldTellTheStateOfADecoderWhenItsExporterIsForgotten()
+    {
+        final ExporterTable table = table(limits -> limits.idleExpiry(Duration.ofSeconds(60)));
+        final List<String> told = new ArrayList<>();
+        verified(table, 1, T0).decoderState(() -> told.add("old"));
+        verified(table, 2, T0 + 50 * SECOND).decoderState(() -> told.add("young"));
+        verified(table, 3, T0);
+        table.expire(T0 + 60 * SECOND);
+        assertEquals(List.of(), told);
+        table.expire(T0 + 61 * SECOND);
+        table.expire(T0 + 62 * SECOND);
+        assertEquals(List.of("old"), told);
+    }
+
+    @Test
     void shouldNotForgetAnExporterWhoseFirstDatagramIsJustComing()
     {
         final ExporterTable table = table(limits -> limits);

@@ -47,6 +47,7 @@ public final class DecoderKit implements RecordHandler
     private long sourceHigh = SOURCE_HIGH;
     private int sourcePort = SOURCE_PORT;
     private long timeNs = TIME_NS;
+    private boolean stream;
     private long digest;
     private long flowCount;
     private long discardCount;
@@ -121,6 +122,18 @@ public final class DecoderKit implements RecordHandler
     }
 
     /**
+     * Whether what follows comes over a stream, such as TCP.
+     *
+     * @param isStream from now on.
+     * @return this kit.
+     */
+    public DecoderKit stream(final boolean isStream)
+    {
+        stream = isStream;
+        return this;
+    }
+
+    /**
      * Decode a datagram that fills its array.
      *
      * @param datagram the payload.
@@ -142,6 +155,10 @@ public final class DecoderKit implements RecordHandler
     public DecodeStatus decode(final byte[] buffer, final int offset, final int length)
     {
         context.begin(sourceHigh, sourceLow, sourcePort, timeNs, length);
+        if (stream)
+        {
+            context.onStream();
+        }
         context.wanted(wanted);
         final DecodeStatus status = decoder.decode(buffer, offset, length, context, this);
         outcomes[status.ordinal()]++;

@@ -32,6 +32,7 @@ final class HeldSets
     private final long maxBytesInAll;
     private byte[] arena = NOTHING;
     private volatile int used;
+    private boolean isClosed;
 
     HeldSets(final int maxBytes, final AtomicLong bytesInAll, final long maxBytesInAll)
     {
@@ -75,7 +76,7 @@ final class HeldSets
         {
             return true;
         }
-        if (needed > maxBytes)
+        if (isClosed || needed > maxBytes)
         {
             return false;
         }
@@ -129,6 +130,13 @@ final class HeldSets
         {
             clear();
         }
+    }
+
+    /* The exporter is forgotten: give the memory back and keep nothing more. */
+    synchronized void close()
+    {
+        isClosed = true;
+        clear();
     }
 
     synchronized void clear()

@@ -2,16 +2,21 @@ package io.weir.codec.netflow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.codec.netflow.template.TemplateListener;
 import io.weir.codec.netflow.template.TemplateScope;
+import io.weir.codec.netflow.template.TemplateStorage;
 import io.weir.codec.netflow.template.TemplateStore;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.DatagramDecoder;
 import io.weir.collector.DecoderProvider;
+import io.weir.collector.ErrorHandler;
 import io.weir.collector.RecordHandler;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -88,6 +93,10 @@ public final class NetflowDecoder implements DatagramDecoder
         private int holdBytes = DEFAULT_HOLD_BYTES;
         private int holdBytesInAll = DEFAULT_HOLD_BYTES_IN_ALL;
         private DataRecordListener listener;
+        private TemplateListener templateListener;
+        private TemplateStorage templateStorage;
+        private Executor storageExecutor = ForkJoinPool.commonPool();
+        private ErrorHandler errorHandler = ErrorHandler.IGNORE;
 
         private Builder()
         {
@@ -159,12 +168,61 @@ public final class NetflowDecoder implements DatagramDecoder
         }
 
         /**
+         * Who is told what happens to templates.
+         *
+         * @param newListener called by all decoders.
+         * @return this builder.
+         */
+        public Builder templateListener(final TemplateListener newListener)
+        {
+            templateListener = newListener;
+            return this;
+        }
+
+        /**
+         * Keep templates in a storage, so that they outlive the process: they are loaded when the provider is built,
+         * saved about a second after a change, every ten minutes, and when a collector or replay ends.
+         *
+         * @param storage such as a {@link io.weir.codec.netflow.template.FileTemplateStorage}; null for none.
+         * @return this builder.
+         */
+        public Builder templateStorage(final TemplateStorage storage)
+        {
+            templateStorage = storage;
+            return this;
+        }
+
+        /**
+         * Who saves templates, so that no worker waits for a disk.
+         *
+         * @param executor default {@link ForkJoinPool#commonPool()}.
+         * @return this builder.
+         */
+        public Builder storageExecutor(final Executor executor)
+        {
+            storageExecutor = requireNonNull(executor);
+            return this;
+        }
+
+        /**
+         * Who is told that templates could not be loaded or saved; decoding goes on without.
+         *
+         * @param handler default {@link ErrorHandler#IGNORE}.
+         * @return this builder.
+         */
+        public Builder errorHandler(final ErrorHandler handler)
+        {
+            errorHandler = requireNonNull(handler);
+            return this;
+        }
+
+        /**
          * Check the settings and make the provider.
          *
          * @return the provider.
          * @throws IllegalArgumentException if a setting is out of range.
          */
-        public DecoderProvider build()
+        public Provider build()
         {
             if (holdBytes < 0 || holdBytesInAll < 0)
             {
@@ -172,21 +230,40 @@ public final class NetflowDecoder implements DatagramDecoder
                     " inAll=" + holdBytesInAll);
             }
             return new Provider(new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
-                holdBytes, holdBytesInAll, listener));
+                holdBytes, holdBytesInAll, listener, templateListener,
+                new NetflowSettings.Storage(templateStorage, storageExecutor, errorHandler)));
         }
     }
 
-    private static final class Provider implements DecoderProvider
+    /** Makes decoders that share templates and what options records say. Thread safe. */
+    public static final class Provider implements DecoderProvider
     {
         private final NetflowSettings settings;
         private final TemplateStore store;
         private final AtomicLong heldInAll = new AtomicLong();
 
-        Provider(final NetflowSettings settings)
+        private Provider(final NetflowSettings settings)
         {
             this.settings = settings;
             this.store = new TemplateStore(settings.templateScope(), settings.maxTemplates(),
-                settings.maxTemplatesInAll(), settings.templateLifetime());
+                settings.maxTemplatesInAll(), settings.templateLifetime(), settings.templateListener());
+            if (null != settings.storage().templates())
+            {
+                store.storage(settings.storage().templates(), settings.storage().executor(),
+                    settings.storage().errorHandler());
+            }
+        }
+
+        /** {@return the templates of all exporters, with their counts} */
+        public TemplateStore templates()
+        {
+            return store;
+        }
+
+        @Override
+        public void onClose()
+        {
+            store.save();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.weir.codec.netflow;
 
 import io.weir.codec.netflow.template.TemplateTable;
+import io.weir.exporter.DecoderState;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system, and
  * data sets that wait for their template. Thread safe.
  */
-final class NetflowDomain
+final class NetflowDomain implements DecoderState
 {
     final TemplateTable templates;
     final HeldSets held;
@@ -27,16 +28,23 @@ final class NetflowDomain
      * Note the sequence number of a message, of an exporter whose uptime has gone back or not. When both have, its
      * templates and announcements are of another life.
      */
-    void onSequence(final int sequence, final boolean restarted)
+    void onSequence(final int sequence, final boolean restarted, final long nowNs)
     {
         if (restarted && sequence - lastSequence < 0)
         {
-            templates.clear();
+            templates.clear(nowNs);
             held.clear();
             sampling = Sampling.NONE;
             systemInitMs = 0;
         }
         lastSequence = sequence;
+    }
+
+    @Override
+    public void onForgotten()
+    {
+        templates.close();
+        held.close();
     }
 
     Sampling sampling()

@@ -1,8 +1,12 @@
 package io.weir.codec.netflow;
 
+import io.weir.codec.netflow.template.TemplateListener;
 import io.weir.codec.netflow.template.TemplateScope;
+import io.weir.codec.netflow.template.TemplateStorage;
+import io.weir.collector.ErrorHandler;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * Settings of the decoders of a provider. Immutable.
@@ -14,6 +18,8 @@ import java.time.Duration;
  * @param holdBytes         of data sets of one exporter and domain that wait for their template; 0 for none.
  * @param holdBytesInAll    of all exporters together.
  * @param listener          of the raw records, null for none.
+ * @param templateListener  told what happens to templates, null for none.
+ * @param storage           of templates.
  */
 record NetflowSettings(
     TemplateScope templateScope,
@@ -22,6 +28,18 @@ record NetflowSettings(
     Duration templateLifetime,
     int holdBytes,
     int holdBytesInAll,
-    DataRecordListener listener)
+    DataRecordListener listener,
+    TemplateListener templateListener,
+    Storage storage)
 {
+    /**
+     * Where templates outlive the process.
+     *
+     * @param templates    storage, null for none.
+     * @param executor     that saves.
+     * @param errorHandler told what cannot be loaded or saved.
+     */
+    record Storage(TemplateStorage templates, Executor executor, ErrorHandler errorHandler)
+    {
+    }
 }

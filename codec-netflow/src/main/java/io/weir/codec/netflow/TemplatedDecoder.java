@@ -2,7 +2,9 @@ package io.weir.codec.netflow;
 
 import io.weir.codec.netflow.template.Template;
 import io.weir.codec.netflow.template.TemplateFormat;
+import io.weir.codec.netflow.template.TemplateSource;
 import io.weir.codec.netflow.template.TemplateStore;
+import io.weir.codec.netflow.template.TemplateTable;
 import io.weir.codec.netflow.template.TemplateView;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.RecordHandler;
@@ -92,7 +94,7 @@ final class TemplatedDecoder
             return framing;
         }
         domain.onSequence((int)version9.sequence(),
-            exporter.onSequence(version9.sequence(), 1, version9.sysUptimeMs()));
+            exporter.onSequence(version9.sequence(), 1, version9.sysUptimeMs()), context.timeNs());
         time(version9.unixSeconds(), version9.sysUptimeMs());
         decodeSets(buffer, V9_TEMPLATES, V9_OPTIONS_TEMPLATES);
         return DecodeStatus.OK;
@@ -151,10 +153,21 @@ final class TemplatedDecoder
         domain = (NetflowDomain)exporter.decoderState();
         if (null == domain)
         {
-            domain = (NetflowDomain)exporter.decoderState(
-                new NetflowDomain(store.newTable(), settings, heldInAll));
+            domain = newDomain(protocol);
         }
         return true;
+    }
+
+    private NetflowDomain newDomain(final Protocol protocol)
+    {
+        final NetflowDomain created = new NetflowDomain(store.newTable(
+            new TemplateSource(protocol, context.sourceHigh(), context.sourceLow(), domainId)), settings, heldInAll);
+        final NetflowDomain present = (NetflowDomain)exporter.decoderState(created);
+        if (present != created)
+        {
+            created.onForgotten();
+        }
+        return present;
     }
 
     private void time(final long exportSeconds, final long uptimeMs)
@@ -182,6 +195,7 @@ final class TemplatedDecoder
         final FlowRecord record = context.flowRecord();
         record.putUnmarked(Slots.AGENT, context.sourceHigh());
         record.putUnmarked(Slots.AGENT + 1, context.sourceLow());
+        store.onTime(times.receiveNs);
         if (!domain.held.isEmpty())
         {
             domain.held.expire(times.receiveNs);
@@ -230,7 +244,7 @@ final class TemplatedDecoder
             final DecodeStatus status = templateView.wrap(format, buffer, at, end - at);
             if (DecodeStatus.OK != status)
             {
-                exporter.onFault(status);
+                refuse(status);
                 return;
             }
             install();
@@ -238,23 +252,52 @@ final class TemplatedDecoder
         }
     }
 
+    private void refuse(final DecodeStatus status)
+    {
+        exporter.onFault(status);
+        domain.templates.onRefused(status, context.sourcePort(), templateView.id(), times.receiveNs);
+    }
+
     private void install()
     {
         if (templateView.isWithdrawal())
         {
-            exporter.add(ExporterCounter.WITHDRAWALS, 1);
+            withdraw();
             return;
         }
-        final DecodeStatus status = domain.templates.install(templateView, context.sourcePort(), times.receiveNs);
-        if (DecodeStatus.OK != status)
+        final TemplateTable.Outcome outcome =
+            domain.templates.install(templateView, context.sourcePort(), times.receiveNs);
+        if (TemplateTable.Outcome.REFUSED == outcome)
         {
-            exporter.onFault(status);
+            refuse(DecodeStatus.TEMPLATE_LIMIT);
             return;
         }
         exporter.add(ExporterCounter.TEMPLATES, 1);
+        if (TemplateTable.Outcome.CHANGED == outcome)
+        {
+            exporter.add(ExporterCounter.TEMPLATES_CHANGED, 1);
+        }
         if (!domain.held.isEmpty())
         {
             decodeHeld(templateView.id());
+        }
+    }
+
+    /* Over a stream templates can be taken back; what comes in datagrams may be late, or forged. */
+    private void withdraw()
+    {
+        exporter.add(ExporterCounter.WITHDRAWALS, 1);
+        if (!context.isStream())
+        {
+            return;
+        }
+        if (templateView.id() < TemplateView.MIN_ID)
+        {
+            domain.templates.withdrawAll(context.sourcePort(), templateView.isOptions(), times.receiveNs);
+        }
+        else
+        {
+            domain.templates.withdraw(context.sourcePort(), templateView.id(), times.receiveNs);
         }
     }
 

@@ -4,6 +4,8 @@ import io.weir.wire.DecodeStatus;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -12,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Every template is entered under the port that it came from and as the latest of its address, as far as the scope
  * needs it. Entries are found by open addressing within {@value #MAX_PROBES} probes; an entry, once stored by release,
- * keeps its place, and its template is replaced by a volatile store. A template that was not repeated for its lifetime
- * is not found any more, and makes room when room is needed.
+ * keeps its place, and its template is replaced by a volatile store, with null when it is withdrawn. A template that
+ * was not repeated for its lifetime is not found any more, and goes with the next sweep, or when room is needed.
  */
 public final class TemplateTable
 {
@@ -23,19 +25,44 @@ public final class TemplateTable
     private static final int PORT_SHIFT = 16;
     private static final int ANY_PORT = 0x1_0000;
     private static final long SWEEP_INTERVAL_NS = 10_000_000_000L;
+    private static final long REFUSAL_INTERVAL_NS = 1_000_000_000L;
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
     private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(Entry[].class);
 
+    /** What became of a template. */
+    public enum Outcome
+    {
+        /** It was known. */
+        REPEATED,
+        /** It is new. */
+        LEARNED,
+        /** It took the place of another. */
+        CHANGED,
+        /** There is no room for it. */
+        REFUSED
+    }
+
     private final TemplateStore store;
+    private final TemplateSource source;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Entry[] table = new Entry[FIRST_LENGTH];
+    private List<TemplateEvent> events = new ArrayList<>(0);
     private int size;
     private int counted;
     private long sweptNs;
+    private volatile boolean isClosed;
+    private volatile long refusedNs = Long.MIN_VALUE / 2;
 
-    TemplateTable(final TemplateStore store)
+    TemplateTable(final TemplateStore store, final TemplateSource source)
     {
         this.store = store;
+        this.source = source;
+    }
+
+    /** {@return whose templates they are} */
+    public TemplateSource source()
+    {
+        return source;
     }
 
     /**
@@ -73,9 +100,9 @@ public final class TemplateTable
      * @param view  of the template, which {@link TemplateView#wrap} accepted and which is no withdrawal.
      * @param port  that the datagram came from.
      * @param nowNs receive time of the datagram, epoch nanoseconds.
-     * @return {@link DecodeStatus#OK}, or {@link DecodeStatus#TEMPLATE_LIMIT} when there is no room for it.
+     * @return what became of it.
      */
-    public DecodeStatus install(final TemplateView view, final int port, final long nowNs)
+    public Outcome install(final TemplateView view, final int port, final long nowNs)
     {
         final TemplateScope scope = store.scope();
         final long sessionKey = key(TemplateScope.ADDRESS == scope ? ANY_PORT : port, view.id());
@@ -86,12 +113,196 @@ public final class TemplateTable
         {
             session.seenNs = nowNs;
             address.seenNs = nowNs;
-            return DecodeStatus.OK;
+            return Outcome.REPEATED;
         }
+        final Outcome outcome;
+        final List<TemplateEvent> told;
         lock.lock();
         try
         {
-            return installLocked(view, sessionKey, addressKey, nowNs);
+            outcome = installLocked(view, sessionKey, addressKey, nowNs);
+            told = takeEvents();
+        }
+        finally
+        {
+            lock.unlock();
+        }
+        if (Outcome.REFUSED != outcome)
+        {
+            store.onChange();
+        }
+        store.tell(told);
+        return outcome;
+    }
+
+    /**
+     * Tell the listener that a template was refused, at most once a second.
+     *
+     * @param reason why.
+     * @param port   that the datagram came from.
+     * @param id     of the template.
+     * @param nowNs  receive time of the datagram, epoch nanoseconds.
+     */
+    public void onRefused(final DecodeStatus reason, final int port, final int id, final long nowNs)
+    {
+        if (null != store.listener() && Math.abs(nowNs - refusedNs) >= REFUSAL_INTERVAL_NS)
+        {
+            refusedNs = nowNs;
+            store.listener().onTemplate(
+                new TemplateEvent(TemplateEvent.Kind.REFUSED, source, port, id, null, reason, nowNs));
+        }
+    }
+
+    /**
+     * Take a template back, as exporters may over a stream.
+     *
+     * @param port  that it came from.
+     * @param id    of the template.
+     * @param nowNs receive time, epoch nanoseconds.
+     * @return whether there was such a template.
+     */
+    public boolean withdraw(final int port, final int id, final long nowNs)
+    {
+        final List<TemplateEvent> told;
+        final boolean isKnown;
+        lock.lock();
+        try
+        {
+            isKnown = withdrawLocked(probe(table, key(portInScope(port), id)), nowNs);
+            told = takeEvents();
+        }
+        finally
+        {
+            lock.unlock();
+        }
+        store.onChange();
+        store.tell(told);
+        return isKnown;
+    }
+
+    /**
+     * Take all templates back, or all options templates.
+     *
+     * @param port    that they came from.
+     * @param options whether those of options.
+     * @param nowNs   receive time, epoch nanoseconds.
+     */
+    public void withdrawAll(final int port, final boolean options, final long nowNs)
+    {
+        final List<TemplateEvent> told;
+        lock.lock();
+        try
+        {
+            for (final Entry entry : table)
+            {
+                if (null != entry && null != entry.template && portInScope(port) == entry.key >>> PORT_SHIFT &&
+                    options == entry.template.format().isOptions())
+                {
+                    withdrawLocked(entry, nowNs);
+                }
+            }
+            told = takeEvents();
+        }
+        finally
+        {
+            lock.unlock();
+        }
+        store.onChange();
+        store.tell(told);
+    }
+
+    private int portInScope(final int port)
+    {
+        return TemplateScope.ADDRESS == store.scope() ? ANY_PORT : port;
+    }
+
+    private boolean withdrawLocked(final Entry entry, final long nowNs)
+    {
+        final Template template = null == entry ? null : entry.template;
+        if (null == template)
+        {
+            return false;
+        }
+        entry.template = null;
+        counted--;
+        store.release(1);
+        final Entry ofAddress = probe(table, key(ANY_PORT, template.id()));
+        if (null != ofAddress && template == ofAddress.template)
+        {
+            ofAddress.template = null;
+        }
+        note(TemplateEvent.Kind.WITHDRAWN, entry.key, template, nowNs);
+        return true;
+    }
+
+    /**
+     * Forget all templates: the exporter has restarted and may use their ids for others.
+     *
+     * @param nowNs receive time, epoch nanoseconds.
+     */
+    public void clear(final long nowNs)
+    {
+        final List<TemplateEvent> told;
+        lock.lock();
+        try
+        {
+            clearLocked(nowNs);
+            told = takeEvents();
+        }
+        finally
+        {
+            lock.unlock();
+        }
+        store.onChange();
+        store.tell(told);
+    }
+
+    private void clearLocked(final long nowNs)
+    {
+        for (final Entry entry : table)
+        {
+            if (null != entry && null != entry.template && entry.isCounted(store.scope()))
+            {
+                note(TemplateEvent.Kind.EXPIRED, entry.key, entry.template, nowNs);
+            }
+        }
+        store.onExpired(counted);
+        store.release(counted);
+        counted = 0;
+        size = 0;
+        table = new Entry[FIRST_LENGTH];
+    }
+
+    /** The exporter is forgotten. Its templates go with the next sweep, and new ones are refused. Does not wait. */
+    public void close()
+    {
+        isClosed = true;
+    }
+
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    /* Remove what is too old; what to tell of it. */
+    List<TemplateEvent> sweep(final long nowNs)
+    {
+        if (!lock.tryLock())
+        {
+            return List.of();
+        }
+        try
+        {
+            if (isClosed)
+            {
+                clearLocked(nowNs);
+            }
+            else if (hasOld(nowNs))
+            {
+                removeOld(nowNs);
+                store.onChange();
+            }
+            return takeEvents();
         }
         finally
         {
@@ -99,21 +310,56 @@ public final class TemplateTable
         }
     }
 
-    /** Forget all templates: the exporter has restarted and may use their ids for others. */
-    public void clear()
+    private boolean hasOld(final long nowNs)
+    {
+        for (final Entry entry : table)
+        {
+            if (null != entry && (null == entry.template || entry.isOver(nowNs, store.lifetimeNs())))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void addTo(final List<TemplateSnapshot.Saved> saved)
     {
         lock.lock();
         try
         {
-            store.release(counted);
-            counted = 0;
-            size = 0;
-            table = new Entry[FIRST_LENGTH];
+            for (final Entry entry : table)
+            {
+                if (null != entry && null != entry.template && entry.isCounted(store.scope()))
+                {
+                    saved.add(new TemplateSnapshot.Saved(
+                        source, (int)(entry.key >>> PORT_SHIFT), entry.seenNs, entry.template));
+                }
+            }
         }
         finally
         {
             lock.unlock();
         }
+    }
+
+    private void note(final TemplateEvent.Kind kind, final long key, final Template template, final long nowNs)
+    {
+        if (null != store.listener())
+        {
+            events.add(new TemplateEvent(
+                kind, source, (int)(key >>> PORT_SHIFT), template.id(), template, DecodeStatus.OK, nowNs));
+        }
+    }
+
+    private List<TemplateEvent> takeEvents()
+    {
+        if (events.isEmpty())
+        {
+            return List.of();
+        }
+        final List<TemplateEvent> taken = events;
+        events = new ArrayList<>(0);
+        return taken;
     }
 
     /** {@return number of templates, each counted once for every port that it came from} */
@@ -132,28 +378,39 @@ public final class TemplateTable
 
     private static boolean isSame(final Entry entry, final TemplateView view)
     {
-        return null != entry && view.isSame(entry.template);
+        final Template template = null == entry ? null : entry.template;
+        return null != template && view.isSame(template);
     }
 
-    private DecodeStatus installLocked(
+    private Outcome installLocked(
         final TemplateView view,
         final long sessionKey,
         final long addressKey,
         final long nowNs)
     {
         final Entry known = probe(table, sessionKey);
-        if (null == known && !makeRoom(nowNs))
+        final Template old = null == known ? null : known.template;
+        if (isClosed || null == old && !makeRoom(nowNs))
         {
-            return DecodeStatus.TEMPLATE_LIMIT;
+            return Outcome.REFUSED;
         }
-        final Template template = null != known && view.isSame(known.template) ? known.template : view.toTemplate();
+        final boolean isSame = null != old && view.isSame(old);
+        final Template template = isSame ? old : view.toTemplate();
         if (!put(sessionKey, template, nowNs))
         {
-            store.release(1);
-            return DecodeStatus.TEMPLATE_LIMIT;
+            store.release(null == old ? 1 : 0);
+            return Outcome.REFUSED;
         }
-        counted += null == known ? 1 : 0;
-        return put(addressKey, template, nowNs) ? DecodeStatus.OK : DecodeStatus.TEMPLATE_LIMIT;
+        counted += null == old ? 1 : 0;
+        if (!isSame)
+        {
+            note(null == old ? TemplateEvent.Kind.LEARNED : TemplateEvent.Kind.CHANGED, sessionKey, template, nowNs);
+        }
+        if (!put(addressKey, template, nowNs))
+        {
+            return Outcome.REFUSED;
+        }
+        return isSame ? Outcome.REPEATED : null == old ? Outcome.LEARNED : Outcome.CHANGED;
     }
 
     private boolean makeRoom(final long nowNs)
@@ -179,18 +436,25 @@ public final class TemplateTable
         int removed = 0;
         for (final Entry entry : present)
         {
-            if (null != entry && !entry.isOver(nowNs, store.lifetimeNs()))
+            if (null == entry)
+            {
+                continue;
+            }
+            final Template template = entry.template;
+            if (null != template && !entry.isOver(nowNs, store.lifetimeNs()))
             {
                 insert(kept, entry);
                 keptSize++;
             }
-            else if (null != entry && entry.isCounted(store.scope()))
+            else if (null != template && entry.isCounted(store.scope()))
             {
                 removed++;
+                note(TemplateEvent.Kind.EXPIRED, entry.key, template, nowNs);
             }
         }
         if (keptSize < size)
         {
+            store.onExpired(removed);
             store.release(removed);
             counted -= removed;
             size = keptSize;

@@ -175,6 +175,12 @@ public final class TemplateView
         return scopeFieldCount;
     }
 
+    /** {@return whether it is, or takes back, an options template} */
+    public boolean isOptions()
+    {
+        return format.isOptions();
+    }
+
     /** {@return whether it takes a template back, or all of them, instead of defining one} */
     public boolean isWithdrawal()
     {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.codec.netflow.template.TemplateTable.Outcome;
+import io.weir.exporter.Protocol;
 import io.weir.testkit.Allocation;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
@@ -29,11 +31,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TemplateTableTest
 {
     private static final long NOW_NS = 1_700_000_000_000_000_000L;
+    private static final TemplateSource SOURCE =
+        new TemplateSource(Protocol.IPFIX, 0, 0xFFFF_C000_0201L, 7);
     private static final Duration LIFETIME = Duration.ofSeconds(100);
 
     private final TemplateView view = new TemplateView();
     private final TemplateStore store = store(TemplateScope.SESSION_THEN_ADDRESS);
-    private final TemplateTable table = store.newTable();
+    private final TemplateTable table = store.newTable(SOURCE);
 
     @Test
     void shouldKeepTheObjectWhenATemplateIsRepeated()
@@ -53,7 +57,7 @@ class TemplateTableTest
     @EnumSource(TemplateScope.class)
     void shouldFindByTheScope(final TemplateScope scope)
     {
-        final TemplateTable scoped = store(scope).newTable();
+        final TemplateTable scoped = store(scope).newTable(SOURCE);
         install(scoped, 1, 256, 4, NOW_NS);
         install(scoped, 2, 256, 8, NOW_NS);
 
@@ -87,12 +91,12 @@ class TemplateTableTest
     {
         for (int id = 256; id < 272; id++)
         {
-            assertEquals(DecodeStatus.OK, install(table, 1, id, 4, NOW_NS));
+            assertEquals(Outcome.LEARNED, install(table, 1, id, 4, NOW_NS));
         }
-        assertEquals(DecodeStatus.TEMPLATE_LIMIT, install(table, 1, 300, 4, NOW_NS));
+        assertEquals(Outcome.REFUSED, install(table, 1, 300, 4, NOW_NS));
         install(table, 1, 260, 4, NOW_NS + 60_000_000_000L);
         final long later = NOW_NS + LIFETIME.toNanos() + 1;
-        assertEquals(DecodeStatus.OK, install(table, 1, 300, 4, later));
+        assertEquals(Outcome.LEARNED, install(table, 1, 300, 4, later));
         assertEquals(2, table.size());
         assertEquals(2, store.size());
         assertNotNull(table.find(1, 260, later));
@@ -103,17 +107,17 @@ class TemplateTableTest
     void shouldBoundTheTemplatesOfAllTablesTogether()
     {
         final TemplateStore small = new TemplateStore(TemplateScope.SESSION, 16, 3, LIFETIME);
-        final TemplateTable first = small.newTable();
-        final TemplateTable second = small.newTable();
+        final TemplateTable first = small.newTable(SOURCE);
+        final TemplateTable second = small.newTable(SOURCE);
         install(first, 1, 256, 4, NOW_NS);
         install(first, 1, 257, 4, NOW_NS);
-        assertEquals(DecodeStatus.OK, install(second, 1, 256, 4, NOW_NS));
-        assertEquals(DecodeStatus.TEMPLATE_LIMIT, install(second, 1, 257, 4, NOW_NS));
-        assertEquals(DecodeStatus.OK, install(second, 1, 256, 8, NOW_NS));
-        first.clear();
+        assertEquals(Outcome.LEARNED, install(second, 1, 256, 4, NOW_NS));
+        assertEquals(Outcome.REFUSED, install(second, 1, 257, 4, NOW_NS));
+        assertEquals(Outcome.CHANGED, install(second, 1, 256, 8, NOW_NS));
+        first.clear(NOW_NS);
         assertNull(first.find(1, 256, NOW_NS));
         assertEquals(1, small.size());
-        assertEquals(DecodeStatus.OK, install(second, 1, 257, 4, NOW_NS));
+        assertEquals(Outcome.LEARNED, install(second, 1, 257, 4, NOW_NS));
     }
 
     @Test
@@ -156,7 +160,7 @@ class TemplateTableTest
     {
         final TemplateStore wide =
             new TemplateStore(TemplateScope.SESSION_THEN_ADDRESS, 1_024, 65_536, LIFETIME);
-        final TemplateTable shared = wide.newTable();
+        final TemplateTable shared = wide.newTable(SOURCE);
         final CountDownLatch start = new CountDownLatch(threads);
         final List<Future<?>> results = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++)
@@ -171,7 +175,7 @@ class TemplateTableTest
                     final int id = 256 + random.nextInt(1 + i / 20);
                     if (0 == random.nextInt(3))
                     {
-                        assertEquals(DecodeStatus.OK,
+                        assertNotSame(Outcome.REFUSED,
                             install(shared, random.nextInt(3), id, 1 + random.nextInt(8), NOW_NS));
                     }
                     final Template found = shared.find(random.nextInt(4), id, NOW_NS);
@@ -238,7 +242,7 @@ class TemplateTableTest
         return wire;
     }
 
-    private static DecodeStatus install(
+    private static Outcome install(
         final TemplateTable into,
         final int port,
         final int id,
