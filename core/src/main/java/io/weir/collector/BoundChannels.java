@@ -206,7 +206,7 @@ public final class BoundChannels implements AutoCloseable
         }
         catch (final IOException | IllegalArgumentException | SecurityException e)
         {
-            throw new IOException("listen: " + Settings.text(address) + " cannot be bound: " + e.getMessage(), e);
+            throw config.cannotBind(address, e);
         }
     }
 

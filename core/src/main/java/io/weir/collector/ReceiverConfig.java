@@ -2,6 +2,7 @@ package io.weir.collector;
 
 import io.weir.time.TimeSource;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -26,4 +27,15 @@ public record ReceiverConfig(
     ThreadFactory threadFactory,
     TimeSource time)
 {
+    /**
+     * The failure of a receiver that cannot bind an address.
+     *
+     * @param address that was to be bound.
+     * @param cause   why it could not.
+     * @return the exception to throw, whose message names the address.
+     */
+    public IOException cannotBind(final InetSocketAddress address, final Throwable cause)
+    {
+        return new IOException("listen: " + Settings.text(address) + " cannot be bound: " + cause.getMessage(), cause);
+    }
 }

@@ -17,6 +17,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
     private final TimeSource time;
     private final byte[] datagram;
     private final SourceAddress source = new SourceAddress();
+    private boolean closing;
 
     /**
      * A handler.
@@ -34,6 +35,12 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
         this.datagram = datagram;
     }
 
+    /** Count what comes from now on as {@link DecodeStatus#CLOSED}. */
+    void reject()
+    {
+        closing = true;
+    }
+
     @Override
     public void channelRead(final ChannelHandlerContext context, final Object message)
     {
@@ -42,7 +49,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
         final int length = content.readableBytes();
         try
         {
-            if (length <= datagram.length)
+            if (length <= datagram.length && !closing)
             {
                 content.getBytes(content.readerIndex(), datagram, 0, length);
             }
@@ -52,9 +59,10 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
             packet.release();
         }
         worker.onListener(listener);
-        if (length > datagram.length)
+        if (length > datagram.length || closing)
         {
-            worker.onRejected(DecodeStatus.TRUNCATED, datagram.length);
+            worker.onRejected(
+                closing ? DecodeStatus.CLOSED : DecodeStatus.TRUNCATED, Math.min(length, datagram.length));
             return;
         }
         source.set(packet.sender());

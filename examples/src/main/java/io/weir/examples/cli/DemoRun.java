@@ -3,7 +3,6 @@ package io.weir.examples.cli;
 import io.weir.codec.netflow.NetflowDecoder;
 import io.weir.codec.sflow.SflowDecoder;
 import io.weir.collector.Collector;
-import io.weir.collector.netty.NettyReceiver;
 import io.weir.examples.demo.DemoReport;
 import io.weir.examples.demo.DemoScenario;
 import io.weir.examples.demo.DemoTraffic;
@@ -16,6 +15,7 @@ import io.weir.time.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -43,7 +43,8 @@ final class DemoRun implements AutoCloseable
     private final DemoReport report;
     private final Collector collector;
     private final DemoTraffic traffic;
-    private final DemoView view;
+    private final Style style;
+    private final LiveView view;
     private long nextViewNs;
     private long nextIntervalNs;
 
@@ -69,7 +70,6 @@ final class DemoRun implements AutoCloseable
             .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
             .listen(loopback)
             .listen(loopback)
-            .receiver(NettyReceiver.provider())
             .sink(flows)
             .sink(tally)
             .time(time)
@@ -87,7 +87,8 @@ final class DemoRun implements AutoCloseable
             collector.close();
             throw e;
         }
-        view = new DemoView(terminal, definitions, scenario, flows, thresholds);
+        view = new LiveView(terminal, definitions, scenario.startNs(), scenario.endNs(), flows, thresholds);
+        style = Style.of(terminal.outTerminal());
     }
 
     /**
@@ -101,7 +102,7 @@ final class DemoRun implements AutoCloseable
         output.begin();
         if (Format.TABLE == options.format())
         {
-            view.begin(collector.addresses());
+            begin(collector.addresses());
         }
         if (!traffic.ownAddresses())
         {
@@ -126,6 +127,19 @@ final class DemoRun implements AutoCloseable
             view.redraw(time.epochNs(), collector);
         }
         return end();
+    }
+
+    private void begin(final List<InetSocketAddress> addresses)
+    {
+        final StringBuilder listening = new StringBuilder();
+        for (final InetSocketAddress address : addresses)
+        {
+            listening.append(listening.isEmpty() ? "" : " and ").append(address.getAddress().getHostAddress())
+                .append(':').append(address.getPort());
+        }
+        terminal.out().println("weir demo: collector on UDP " + listening + "; 2 switches send sFlow v5, 2 routers " +
+            "send NetFlow v5");
+        terminal.out().flush();
     }
 
     private void tick()
@@ -178,6 +192,19 @@ final class DemoRun implements AutoCloseable
         }
     }
 
+    // The last line: nothing lost on the way, and nothing found that was not there.
+    private void endLine(final long sent, final long received)
+    {
+        final StringBuilder line = new StringBuilder();
+        line.append(report.complete() ? style.green("Both anomalies were raised and cleared") :
+            style.red("Not every anomaly was raised and cleared"));
+        line.append("; ").append(report.unexpected().isEmpty() ? "no other alarm" :
+            Text.count(report.unexpected().size()) + " other alarms");
+        line.append("; ").append(Text.count(sent)).append(" datagrams sent, ").append(Text.count(received))
+            .append(" received.");
+        terminal.out().println(line);
+    }
+
     private int end()
     {
         final long nowNs = time.epochNs();
@@ -204,7 +231,7 @@ final class DemoRun implements AutoCloseable
         }
         if (table)
         {
-            view.endLine(report, traffic.sent(), collector.counters().received());
+            endLine(traffic.sent(), collector.counters().received());
         }
         if (terminal.stopRequested())
         {

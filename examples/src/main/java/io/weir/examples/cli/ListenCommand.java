@@ -90,8 +90,15 @@ final class ListenCommand implements Callable<Integer>
         names = "--receiver",
         paramLabel = "NAME",
         defaultValue = "channel",
-        description = "channel (default) or netty.")
+        description = "channel (default), nio, epoll or trains (epoll with UDP_GRO); the last three are Netty's.")
     private String receiver;
+
+    @Option(
+        names = "--workers",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Receiving threads, default ${DEFAULT-VALUE}; each exporter stays with one of them.")
+    private int workers;
 
     @Option(
         names = "--duration",
@@ -115,10 +122,11 @@ final class ListenCommand implements Callable<Integer>
         {
             throw CommandFailure.usage("--no-data-after must be more than 0");
         }
-        final Collector.Builder collector = Collector.builder().receiver(provider())
+        final Collector.Builder collector = Collector.builder().workers(workers)
             .allow(allowed.toArray(new String[0])).deny(denied.toArray(new String[0]));
         try
         {
+            collector.receiver(provider());
             final InetAddress address = InetAddress.getByName(bind);
             ports.forEach(port -> collector.listen(new InetSocketAddress(address, port)));
             try (ListenRun run = new ListenRun(
@@ -131,7 +139,7 @@ final class ListenCommand implements Callable<Integer>
         {
             throw CommandFailure.usage("--bind " + bind + " is not an address of this host");
         }
-        catch (final IllegalArgumentException e)
+        catch (final IllegalArgumentException | UnsupportedOperationException e)
         {
             throw CommandFailure.usage(e.getMessage());
         }
@@ -147,10 +155,15 @@ final class ListenCommand implements Callable<Integer>
         {
             case "channel":
                 return DatagramChannelReceiver.provider();
-            case "netty":
-                return NettyReceiver.provider();
+            case "nio":
+                return NettyReceiver.nio();
+            case "epoll":
+                return NettyReceiver.epoll();
+            case "trains":
+                return NettyReceiver.epollTrains();
             default:
-                throw CommandFailure.usage("--receiver: '" + receiver + "' is not one, choose channel or netty");
+                throw CommandFailure.usage(
+                    "--receiver: '" + receiver + "' is not one, choose channel, nio, epoll or trains");
         }
     }
 

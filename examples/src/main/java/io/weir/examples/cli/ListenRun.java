@@ -31,6 +31,7 @@ final class ListenRun implements AutoCloseable
 {
     private static final long TICK_NS = 50_000_000L;
     private static final long HEALTH_NS = 1_000_000_000L;
+    private static final long REDRAW_NS = 500_000_000L;
     private static final long DEFAULT_INTERVAL_NS = 5_000_000_000L;
 
     private final Terminal terminal;
@@ -45,6 +46,7 @@ final class ListenRun implements AutoCloseable
     private final Collector collector;
     private final HealthMonitor monitor;
     private final Path status;
+    private LiveView view;
     private long nextIntervalNs;
     private long nextHealthNs;
     private long printedReceived;
@@ -83,6 +85,12 @@ final class ListenRun implements AutoCloseable
         collector.warnings().forEach(warning -> terminal.err().println("weir: warning: " + warning));
         final long startNs = time.epochNs();
         nextIntervalNs = startNs + intervalNs();
+        if (Format.TABLE == options.format() && terminal.outTerminal())
+        {
+            view = new LiveView(terminal, definitions, startNs, durationNs == Long.MAX_VALUE ? Long.MAX_VALUE :
+                startNs + durationNs, flows, thresholds);
+            nextIntervalNs = startNs;
+        }
         boolean stopped = false;
         while (!stopped && time.epochNs() - startNs < durationNs)
         {
@@ -115,8 +123,16 @@ final class ListenRun implements AutoCloseable
         }
         if (nowNs >= nextIntervalNs)
         {
-            nextIntervalNs = nowNs + intervalNs();
-            printInterval(nowNs);
+            if (null == view)
+            {
+                nextIntervalNs = nowNs + intervalNs();
+                printInterval(nowNs);
+            }
+            else
+            {
+                nextIntervalNs = nowNs + REDRAW_NS;
+                view.redraw(nowNs, collector);
+            }
         }
         terminal.out().flush();
     }
@@ -125,7 +141,14 @@ final class ListenRun implements AutoCloseable
     {
         for (ThresholdEvent event = events.poll(); null != event; event = events.poll())
         {
-            output.event(event);
+            if (null == view)
+            {
+                output.event(event);
+            }
+            else
+            {
+                view.onEvent(event);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ class LiveCommandsTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "channel, sflow", "netty, sflow", "channel, netflow5", "netty, netflow5" })
+    @CsvSource({ "channel, sflow", "nio, sflow", "channel, netflow5", "nio, netflow5" })
     void shouldReceiveWhatIsSentAsReplayReadsIt(final String receiver, final String protocol)
     {
         final Path file = generate(protocol, 3_000);
@@ -137,7 +137,7 @@ class LiveCommandsTest
         "listen --bind 127.0.0.1|--port=PORT|2",
         "listen --bind 127.0.0.1 --port 70000|port out of range|2",
         "listen --bind 127.0.0.1 --port 0 --allow 10.0.0.0/33|allow: 10.0.0.0/33 has a prefix length outside 0..32|2",
-        "listen --bind 127.0.0.1 --port 0 --receiver pigeon|choose channel or netty|2",
+        "listen --bind 127.0.0.1 --port 0 --receiver pigeon|choose channel, nio, epoll or trains|2",
         "listen --bind 127.0.0.1 --port 0 --no-data-after 0|--no-data-after must be more than 0|2",
         "listen --bind 192.0.2.77 --port 0|cannot be bound|1",
         "listen --bind 127.0.0.1 --port 0 --exporters FOLDER/none.csv|none.csv: no such file|1",

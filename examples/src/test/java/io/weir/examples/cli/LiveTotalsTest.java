@@ -1,9 +1,11 @@
 package io.weir.examples.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.netty.channel.epoll.Epoll;
 import io.weir.capture.CaptureException;
 import io.weir.capture.CaptureReader;
 import io.weir.codec.netflow.NetflowDecoder;
@@ -97,7 +99,14 @@ class LiveTotalsTest
     @Test
     void shouldEqualReplayOverNetty() throws IOException
     {
-        shouldEqualReplay(NettyReceiver.provider());
+        shouldEqualReplay(NettyReceiver.nio());
+    }
+
+    @Test
+    void shouldEqualReplayOverNettysNativeTransport() throws IOException
+    {
+        assumeTrue(Epoll.isAvailable(), () -> "no epoll: " + Epoll.unavailabilityCause());
+        shouldEqualReplay(NettyReceiver.epoll());
     }
 
     private static void shouldEqualReplay(final ReceiverProvider provider) throws IOException

@@ -1,8 +1,6 @@
 package io.weir.examples.cli;
 
 import io.weir.collector.Collector;
-import io.weir.examples.demo.DemoReport;
-import io.weir.examples.demo.DemoScenario;
 import io.weir.exporter.ExporterCounter;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowRow;
@@ -10,7 +8,6 @@ import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdEngine;
 import io.weir.threshold.ThresholdEvent;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Shows a demonstration while it runs: redrawn in place on a terminal, a line now and then elsewhere. */
-final class DemoView
+/** Shows a live run: redrawn in place on a terminal, a line now and then elsewhere. */
+final class LiveView
 {
     private static final int RECENT_EVENTS = 6;
     private static final int MIN_ROWS = 2;
@@ -34,7 +31,8 @@ final class DemoView
 
     private final Terminal terminal;
     private final Definitions definitions;
-    private final DemoScenario scenario;
+    private final long startNs;
+    private final long endNs;
     private final FlowCache flows;
     private final ThresholdEngine thresholds;
     private final Style style;
@@ -45,38 +43,42 @@ final class DemoView
     private long lastReceived;
     private long lastRecords;
 
-    DemoView(
+    /**
+     * A view of a run of known length.
+     *
+     * @param terminal    to draw on.
+     * @param definitions of the run.
+     * @param startNs     of the run, epoch nanoseconds.
+     * @param endNs       of the run; {@link Long#MAX_VALUE} when it goes on until stopped.
+     * @param flows       to read.
+     * @param thresholds  to read.
+     */
+    LiveView(
         final Terminal terminal,
         final Definitions definitions,
-        final DemoScenario scenario,
+        final long startNs,
+        final long endNs,
         final FlowCache flows,
         final ThresholdEngine thresholds)
     {
         this.terminal = terminal;
         this.definitions = definitions;
-        this.scenario = scenario;
+        this.startNs = startNs;
+        this.endNs = endNs;
         this.flows = flows;
         this.thresholds = thresholds;
         style = Style.of(terminal.outTerminal());
-        lastNs = scenario.startNs();
+        lastNs = startNs;
         final int flowLines = terminal.rows() - 2 - FIXED_LINES - RECENT_EVENTS;
-        final int count = definitions.flows().size();
+        final int count = Math.max(1, definitions.flows().size());
         flowRows = Math.max(MIN_ROWS, Math.min(MAX_ROWS, flowLines / count - 2));
     }
 
-    void begin(final List<InetSocketAddress> addresses)
-    {
-        final StringBuilder listening = new StringBuilder();
-        for (final InetSocketAddress address : addresses)
-        {
-            listening.append(listening.isEmpty() ? "" : " and ").append(address.getAddress().getHostAddress())
-                .append(':').append(address.getPort());
-        }
-        terminal.out().println("weir demo: collector on UDP " + listening + "; 2 switches send sFlow v5, 2 routers " +
-            "send NetFlow v5");
-        terminal.out().flush();
-    }
-
+    /**
+     * Remember an event, to be drawn from now on.
+     *
+     * @param event raised or cleared.
+     */
     void onEvent(final ThresholdEvent event)
     {
         recent.addLast(event);
@@ -109,7 +111,7 @@ final class DemoView
 
     private String elapsed(final long nowNs)
     {
-        return String.format(Locale.ROOT, "%5.1f s", Math.max(0, nowNs - scenario.startNs()) / 1e9);
+        return String.format(Locale.ROOT, "%5.1f s", Math.max(0, nowNs - startNs) / 1e9);
     }
 
     private String received(final long nowNs, final Collector collector)
@@ -143,9 +145,9 @@ final class DemoView
     void redraw(final long nowNs, final Collector collector)
     {
         final List<String> lines = new ArrayList<>();
-        final double fraction = (double)(nowNs - scenario.startNs()) / (scenario.endNs() - scenario.startNs());
         lines.add("");
-        lines.add(style.bold(elapsed(nowNs)) + "  " + bar(fraction) + "  " + received(nowNs, collector));
+        lines.add(style.bold(elapsed(nowNs)) + "  " + (Long.MAX_VALUE == endNs ? "" :
+            bar((double)(nowNs - startNs) / (endNs - startNs)) + "  ") + received(nowNs, collector));
         final Set<String> active = new HashSet<>();
         thresholds.active().forEach(event -> active.add(event.metric() + ' ' + event.flowKey()));
         for (final FlowSpec spec : definitions.flows().values())
@@ -206,24 +208,5 @@ final class DemoView
         terminal.out().print(frame);
         terminal.out().flush();
         drawnLines = fit;
-    }
-
-    /**
-     * The last line: nothing lost on the way, and nothing found that was not there.
-     *
-     * @param report   of the demonstration.
-     * @param sent     datagrams.
-     * @param received datagrams.
-     */
-    void endLine(final DemoReport report, final long sent, final long received)
-    {
-        final StringBuilder line = new StringBuilder();
-        line.append(report.complete() ? style.green("Both anomalies were raised and cleared") :
-            style.red("Not every anomaly was raised and cleared"));
-        line.append("; ").append(report.unexpected().isEmpty() ? "no other alarm" :
-            Text.count(report.unexpected().size()) + " other alarms");
-        line.append("; ").append(Text.count(sent)).append(" datagrams sent, ").append(Text.count(received))
-            .append(" received.");
-        terminal.out().println(line);
     }
 }

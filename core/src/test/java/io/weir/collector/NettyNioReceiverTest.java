@@ -2,11 +2,11 @@ package io.weir.collector;
 
 import io.weir.collector.netty.NettyReceiver;
 
-class NettyReceiverTest extends ReceiverContract
+class NettyNioReceiverTest extends ReceiverContract
 {
     @Override
     ReceiverProvider provider()
     {
-        return NettyReceiver.provider();
+        return NettyReceiver.nio();
     }
 }
