@@ -81,7 +81,12 @@ public final class DatagramContext
      */
     public void wanted(final FieldSet newWanted)
     {
-        wanted = newWanted;
+        if (wanted != newWanted)
+        {
+            wanted = newWanted;
+            flowRecord.clear();
+            flowRecord.elements(newWanted.elements());
+        }
     }
 
     /**

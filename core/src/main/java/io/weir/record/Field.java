@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * Names one register of a {@link FlowRecord}. Immutable.
  *
+ * <p>Beside the well-known fields there is one for every information element, see {@link #element}.
+ *
  * <p>A field is stored once, whatever the keys derived from it: the keys {@code tcpsourceport} and {@code l4sourceport}
  * both read {@link #L4_SOURCE_PORT}. Units and ranges are those of the constant of the same name in {@link Slots}.
  */
@@ -160,6 +162,38 @@ public final class Field
     public static final Field OBSERVATION_DOMAIN = single("OBSERVATION_DOMAIN", Slots.OBSERVATION_DOMAIN);
     /** sFlow header protocol. */
     public static final Field HEADER_PROTOCOL = single("HEADER_PROTOCOL", Slots.HEADER_PROTOCOL);
+    /** Why the flow ended. */
+    public static final Field FLOW_END_REASON = single("FLOW_END_REASON", Slots.FLOW_END_REASON);
+    /** What became of the packets. */
+    public static final Field FORWARDING_STATUS = single("FORWARDING_STATUS", Slots.FORWARDING_STATUS);
+    /** VRF in which the packets came. */
+    public static final Field VRF = single("VRF", Slots.VRF);
+    /** VRF in which the packets left. */
+    public static final Field VRF_EGRESS = single("VRF_EGRESS", Slots.VRF_EGRESS);
+    /** Sampler or selector. */
+    public static final Field SAMPLER_ID = single("SAMPLER_ID", Slots.SAMPLER_ID);
+    /** Where the sampling rate comes from. */
+    public static final Field SAMPLING_SOURCE = single("SAMPLING_SOURCE", Slots.SAMPLING_SOURCE);
+    /** Event of a firewall. */
+    public static final Field FIREWALL_EVENT = single("FIREWALL_EVENT", Slots.FIREWALL_EVENT);
+    /** Event of a translator of addresses. */
+    public static final Field NAT_EVENT = single("NAT_EVENT", Slots.NAT_EVENT);
+    /** Bytes after the exporter changed the packets. */
+    public static final Field POST_BYTES = single("POST_BYTES", Slots.POST_BYTES);
+    /** Packets after the exporter dealt with them. */
+    public static final Field POST_FRAMES = single("POST_FRAMES", Slots.POST_FRAMES);
+    /** Bytes in the reverse direction of a biflow. */
+    public static final Field REVERSE_BYTES = single("REVERSE_BYTES", Slots.REVERSE_BYTES);
+    /** Packets in the reverse direction of a biflow. */
+    public static final Field REVERSE_FRAMES = single("REVERSE_FRAMES", Slots.REVERSE_FRAMES);
+    /** Bytes of dropped packets. */
+    public static final Field DROPPED_BYTES = single("DROPPED_BYTES", Slots.DROPPED_BYTES);
+    /** Dropped packets. */
+    public static final Field DROPPED_FRAMES = single("DROPPED_FRAMES", Slots.DROPPED_FRAMES);
+    /** Bytes of layer 2. */
+    public static final Field LAYER2_BYTES = single("LAYER2_BYTES", Slots.LAYER2_BYTES);
+    /** Flows in one record. */
+    public static final Field FLOWS = single("FLOWS", Slots.FLOWS);
     /** Protocols of the packet, two slots. */
     public static final Field STACK = new Field("STACK", Slots.STACK, 2);
     /** InfiniBand base transport header. */
@@ -307,6 +341,8 @@ public final class Field
         AGENT, DATA_SOURCE, INPUT_IFINDEX, OUTPUT_IFINDEX, DIRECTION, BYTES, FRAMES, SAMPLING_RATE, START_TIME,
         END_TIME, NEXT_HOP, SOURCE_MASK_BITS, DESTINATION_MASK_BITS, BGP_SOURCE_AS, BGP_DESTINATION_AS, VLAN_SOURCE,
         PRIORITY_SOURCE, VLAN_DESTINATION, PRIORITY_DESTINATION, STRIPPED, OBSERVATION_DOMAIN, HEADER_PROTOCOL,
+        FLOW_END_REASON, FORWARDING_STATUS, VRF, VRF_EGRESS, SAMPLER_ID, SAMPLING_SOURCE, FIREWALL_EVENT, NAT_EVENT,
+        POST_BYTES, POST_FRAMES, REVERSE_BYTES, REVERSE_FRAMES, DROPPED_BYTES, DROPPED_FRAMES, LAYER2_BYTES, FLOWS,
         BGP_NEXT_HOP, BGP_AS, BGP_SOURCE_PEER_AS, BGP_DESTINATION_PEER_AS, BGP_LOCAL_PREF, BGP_AS_PATH,
         BGP_COMMUNITIES, USER_SOURCE, USER_DESTINATION, URL, URL_HOST, NAT_SOURCE, NAT_DESTINATION, NAT_SOURCE_PORT,
         NAT_DESTINATION_PORT, VNI_INGRESS, VNI_EGRESS, QUEUE_INDEX, QUEUE_DEPTH, TRANSIT_DELAY, DISCARD_REASON,
@@ -317,15 +353,34 @@ public final class Field
         MEMCACHE_KEY, MEMCACHE_COMMAND, MEMCACHE_STATUS, APP_NAME, APP_OPERATION, APP_ATTRIBUTES, APP_STATUS,
         APP_INITIATOR, APP_TARGET, OPERATION_DURATION, REQUEST_BYTES, RESPONSE_BYTES);
 
+    private static final long NO_ELEMENT = -1;
+    private static final long MAX_ENTERPRISE = 0xFFFF_FFFFL;
+    private static final int MAX_ELEMENT_ID = 0xFFFF;
+    private static final int ENTERPRISE_SHIFT = 16;
+
     private final String name;
     private final int slot;
     private final int slots;
+    private final long element;
+    private final boolean isElementText;
 
     private Field(final String name, final int slot, final int slots)
+    {
+        this(name, slot, slots, NO_ELEMENT, false);
+    }
+
+    private Field(
+        final String name,
+        final int slot,
+        final int slots,
+        final long element,
+        final boolean isElementText)
     {
         this.name = requireNonNull(name);
         this.slot = slot;
         this.slots = slots;
+        this.element = element;
+        this.isElementText = isElementText;
     }
 
     private static Field single(final String name, final int slot)
@@ -336,6 +391,46 @@ public final class Field
     private static Field text(final String name, final int slot)
     {
         return single(name, slot);
+    }
+
+    /**
+     * The number that an information element holds: a value of 1 to 8 bytes, or an address of 16.
+     *
+     * <p>Such a field has no slot of its own. Where a record keeps it is said by {@link FlowRecord#elements()}.
+     *
+     * @param enterprise private enterprise number, 0 for IANA's elements and for the types of NetFlow version 9.
+     * @param id         of the element, or type of NetFlow version 9.
+     * @return the field.
+     * @throws IllegalArgumentException if a number is out of range.
+     */
+    public static Field element(final long enterprise, final int id)
+    {
+        return element(enterprise, id, false);
+    }
+
+    /**
+     * The bytes that an information element holds, for text and other values of any length, as
+     * {@link FlowRecord#putText(int, int, int)} has them. See {@link #element(long, int)}.
+     *
+     * @param enterprise private enterprise number, 0 for IANA's elements and for the types of NetFlow version 9.
+     * @param id         of the element, or type of NetFlow version 9.
+     * @return the field.
+     * @throws IllegalArgumentException if a number is out of range.
+     */
+    public static Field elementText(final long enterprise, final int id)
+    {
+        return element(enterprise, id, true);
+    }
+
+    private static Field element(final long enterprise, final int id, final boolean isText)
+    {
+        final String name = 0 == enterprise ? "ipfix:" + id : "ipfix:" + enterprise + '/' + id;
+        if (enterprise < 0 || enterprise > MAX_ENTERPRISE || id < 0 || id > MAX_ELEMENT_ID)
+        {
+            throw new IllegalArgumentException(name + ": number is out of range: enterprise=" + enterprise +
+                " range=0.." + MAX_ENTERPRISE + " id=" + id + " range=0.." + MAX_ELEMENT_ID);
+        }
+        return new Field(name, Slots.ELEMENTS, 2, enterprise << ENTERPRISE_SHIFT | id, isText);
     }
 
     /** {@return the fields that every build of weir knows, layer 0 only} */
@@ -371,7 +466,25 @@ public final class Field
         return name;
     }
 
-    /** {@return the first slot in the register file} */
+    /** {@return whether it is an information element, whose slot is not the same in all records} */
+    public boolean isElement()
+    {
+        return NO_ELEMENT != element;
+    }
+
+    /** {@return private enterprise number of the element, 0 for IANA's; meaningful only where {@link #isElement}} */
+    public long enterprise()
+    {
+        return element >>> ENTERPRISE_SHIFT;
+    }
+
+    /** {@return id of the element; meaningful only where {@link #isElement}} */
+    public int elementId()
+    {
+        return (int)element & MAX_ELEMENT_ID;
+    }
+
+    /** {@return the first slot in the register file; that of the word where {@link #isElement}} */
     public int slot()
     {
         return slot;
@@ -386,19 +499,20 @@ public final class Field
     /** {@return whether the value is a reference to bytes of the datagram: text, or a list of numbers} */
     public boolean isText()
     {
-        return Slots.isText(slot);
+        return isElementText || !isElement() && Slots.isText(slot);
     }
 
     @Override
     public boolean equals(final Object other)
     {
-        return other instanceof Field && ((Field)other).slot == slot;
+        return other instanceof final Field that && that.slot == slot && that.element == element &&
+            that.isElementText == isElementText;
     }
 
     @Override
     public int hashCode()
     {
-        return slot;
+        return slot + Long.hashCode(element);
     }
 
     @Override

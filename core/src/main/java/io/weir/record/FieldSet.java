@@ -8,16 +8,19 @@ package io.weir.record;
 public final class FieldSet
 {
     /** No field at all. */
-    public static final FieldSet NONE = new FieldSet(new long[Slots.WORDS]);
+    public static final FieldSet NONE = new FieldSet(new long[Slots.WORDS], ElementSlots.NONE);
 
-    /** Every field that codecs know, in every layer. */
+    /** Every well-known field, in every layer. */
     public static final FieldSet ALL = all();
 
     private final long[] words;
+    private final ElementSlots elements;
 
-    private FieldSet(final long[] words)
+    private FieldSet(final long[] words, final ElementSlots elements)
     {
         this.words = words;
+        this.elements = elements;
+        words[Slots.ELEMENT_WORD] = elements.mask();
     }
 
     /**
@@ -29,11 +32,19 @@ public final class FieldSet
     public static FieldSet of(final Field... fields)
     {
         final long[] words = new long[Slots.WORDS];
+        ElementSlots elements = ElementSlots.NONE;
         for (final Field field : fields)
         {
-            add(words, field);
+            if (field.isElement())
+            {
+                elements = elements.with(field);
+            }
+            else
+            {
+                add(words, field);
+            }
         }
-        return new FieldSet(words);
+        return new FieldSet(words, elements);
     }
 
     private static FieldSet all()
@@ -47,7 +58,7 @@ public final class FieldSet
         {
             words[layer] = words[0];
         }
-        return new FieldSet(words);
+        return new FieldSet(words, ElementSlots.NONE);
     }
 
     private static void add(final long[] words, final Field field)
@@ -59,21 +70,22 @@ public final class FieldSet
     }
 
     /**
-     * Union with another set.
+     * Union with another set. Of elements it holds no more than {@link ElementSlots#MAX}, those of this set first.
      *
      * @param other to add.
      * @return this set when it already holds the other, else a new one.
      */
     public FieldSet union(final FieldSet other)
     {
+        final ElementSlots all = elements.union(other.elements);
         final long[] union = words.clone();
-        boolean same = true;
-        for (int i = 0; i < union.length; i++)
+        boolean same = all == elements;
+        for (int i = 0; i < Slots.ELEMENT_WORD; i++)
         {
             union[i] |= other.words[i];
             same &= union[i] == words[i];
         }
-        return same ? this : new FieldSet(union);
+        return same ? this : new FieldSet(union, all);
     }
 
     /**
@@ -95,7 +107,13 @@ public final class FieldSet
      */
     public boolean has(final Field field)
     {
-        return has(field.slot());
+        return field.isElement() ? elements.slot(field) >= 0 : has(field.slot());
+    }
+
+    /** {@return the information elements in the set, and the slots that they have} */
+    public ElementSlots elements()
+    {
+        return elements;
     }
 
     /**

@@ -24,6 +24,7 @@ public final class FlowRecord
     private final long[] values = new long[Slots.COUNT];
     private final long[] present = new long[Slots.WORDS];
     private final byte[][] texts = new byte[Slots.COUNT][];
+    private ElementSlots elements = ElementSlots.NONE;
     private byte[] buffer;
     private int offset;
     private int length;
@@ -40,6 +41,39 @@ public final class FlowRecord
         {
             present[word] = 0;
         }
+    }
+
+    /** {@return which information elements the slots of {@link Slots#ELEMENT_WORD} hold} */
+    public ElementSlots elements()
+    {
+        return elements;
+    }
+
+    /**
+     * Give the slots of {@link Slots#ELEMENT_WORD} to elements. Stays until it is said anew; a record is cleared before
+     * that.
+     *
+     * @param newElements from now on.
+     */
+    public void elements(final ElementSlots newElements)
+    {
+        elements = newElements;
+    }
+
+    /* Slot of a field, which an element is given now unless all are taken. */
+    private int slotOf(final Field field)
+    {
+        if (!field.isElement())
+        {
+            return field.slot();
+        }
+        elements = elements.with(field);
+        final int slot = elements.slot(field);
+        if (slot < 0)
+        {
+            throw new IllegalArgumentException(field + ": too many elements in the record: max=" + ElementSlots.MAX);
+        }
+        return slot;
     }
 
     /**
@@ -230,7 +264,7 @@ public final class FlowRecord
         {
             throw new IllegalArgumentException(field + ": takes a number or an address, not text");
         }
-        putText(field.slot(), text, 0, text.length);
+        putText(slotOf(field), text, 0, text.length);
         return this;
     }
 
@@ -273,10 +307,15 @@ public final class FlowRecord
      * @param field of one slot, not of text.
      * @param value to hold.
      * @return this record.
-     * @throws IllegalArgumentException if the field takes two slots, or text.
+     * @throws IllegalArgumentException if the field takes two slots and is no element, or takes text.
      */
     public FlowRecord put(final Field field, final long value)
     {
+        if (field.isElement() && !field.isText())
+        {
+            putAddress(slotOf(field), 0, value);
+            return this;
+        }
         if (1 != field.slots())
         {
             throw new IllegalArgumentException(field + ": takes an address of two slots, not a number");
@@ -329,7 +368,7 @@ public final class FlowRecord
         {
             throw new IllegalArgumentException(field + ": takes a number, not an address of two slots");
         }
-        putAddress(field.slot(), high, low);
+        putAddress(slotOf(field), high, low);
         return this;
     }
 
@@ -375,7 +414,8 @@ public final class FlowRecord
      */
     public boolean has(final Field field)
     {
-        return has(field.slot());
+        final int slot = field.isElement() ? elements.slot(field) : field.slot();
+        return slot >= 0 && has(slot);
     }
 
     /**

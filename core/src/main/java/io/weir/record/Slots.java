@@ -7,7 +7,8 @@ package io.weir.record;
  *
  * <p>Slots come in words of 64, one word of presence bits each. Words 0 to 3 are the packet layers, outermost first,
  * all laid out alike: the slot of a packet field in layer n is its slot plus {@code n * LAYER_STRIDE}. Word 4
- * describes the sample or record as a whole, word 5 what the exporter knows about the packet from elsewhere. Bits from
+ * describes the sample or record as a whole, word 5 what the exporter knows about the packet from elsewhere. The last
+ * word is open: which information elements its slots hold is said by {@link FlowRecord#elements()}. Bits from
  * {@link #TUNNEL} on in a layer's word are kinds: they hold no value, their presence tells what the layer is, so that
  * one masked compare decides whether a record has, say, a TCP source port.
  */
@@ -23,9 +24,13 @@ public final class Slots
     public static final int META_WORD = LAYERS;
     /** Word of what is told about the packet beside the packet: routing, queue, discard, host, application. */
     public static final int STRUCTURE_WORD = META_WORD + 1;
-    /** Presence words of the well-known slots. */
-    public static final int WORDS = STRUCTURE_WORD + 1;
-    /** Number of well-known slots. */
+    /** Word of the information elements that are wanted by their numbers, see {@link ElementSlots}. */
+    public static final int ELEMENT_WORD = STRUCTURE_WORD + 1;
+    /** First slot of that word. */
+    public static final int ELEMENTS = ELEMENT_WORD * WORD_SLOTS;
+    /** Presence words. */
+    public static final int WORDS = ELEMENT_WORD + 1;
+    /** Number of slots. */
     public static final int COUNT = WORDS * WORD_SLOTS;
 
     /** Source MAC address, 48 bits. */
@@ -199,6 +204,38 @@ public final class Slots
     public static final int OBSERVATION_DOMAIN = AGENT + 22;
     /** sFlow header protocol of the sampled header. */
     public static final int HEADER_PROTOCOL = AGENT + 23;
+    /** Why the flow ended: 1 idle, 2 active, 3 end of flow, 4 forced, 5 lack of resources. */
+    public static final int FLOW_END_REASON = AGENT + 24;
+    /** What became of the packets: status in bits 6 to 7 (1 forwarded, 2 dropped, 3 consumed), reason below. */
+    public static final int FORWARDING_STATUS = AGENT + 25;
+    /** VRF in which the packets came. */
+    public static final int VRF = AGENT + 26;
+    /** VRF in which the packets left. */
+    public static final int VRF_EGRESS = AGENT + 27;
+    /** Sampler, or selector, that chose the packets. */
+    public static final int SAMPLER_ID = AGENT + 28;
+    /** Where the sampling rate comes from: ordinal of a {@link SamplingSource}. */
+    public static final int SAMPLING_SOURCE = AGENT + 29;
+    /** What a firewall says of the flow: 1 created, 2 deleted, 3 denied, 4 alert, 5 update. */
+    public static final int FIREWALL_EVENT = AGENT + 30;
+    /** What a translator of addresses says of a session or binding: see RFC 8158, section 6. */
+    public static final int NAT_EVENT = AGENT + 31;
+    /** Bytes after the exporter changed the packets, before scaling. */
+    public static final int POST_BYTES = AGENT + 32;
+    /** Packets after the exporter dealt with them, before scaling. */
+    public static final int POST_FRAMES = AGENT + 33;
+    /** Bytes in the reverse direction of a biflow, before scaling. */
+    public static final int REVERSE_BYTES = AGENT + 34;
+    /** Packets in the reverse direction of a biflow, before scaling. */
+    public static final int REVERSE_FRAMES = AGENT + 35;
+    /** Bytes of packets of the flow that the exporter dropped, before scaling. */
+    public static final int DROPPED_BYTES = AGENT + 36;
+    /** Packets of the flow that the exporter dropped, before scaling. */
+    public static final int DROPPED_FRAMES = AGENT + 37;
+    /** Bytes of layer 2, before scaling. */
+    public static final int LAYER2_BYTES = AGENT + 38;
+    /** Flows that were put together in the record. */
+    public static final int FLOWS = AGENT + 39;
     /** Protocols of the packet from the outermost on, two slots: see {@link PacketStack}. */
     public static final int STACK = AGENT + 40;
     /**
