@@ -51,6 +51,10 @@ public enum ExporterCounter
     SAMPLE_DROPS("sampleDrops"),
     /** Records or samples without a usable sampling rate, counted with a rate of 1. */
     SAMPLING_UNKNOWN("samplingUnknown"),
+    /** Flows whose counters run from their beginning, forgotten for want of room: their next record counts whole. */
+    FLOW_TOTALS_FORGOTTEN("flowTotalsForgotten"),
+    /** Records left out because they tell of the direction that is not to be counted. */
+    OTHER_DIRECTION("otherDirection"),
     /** Records without usable start and end, treated as of no duration. */
     TIME_UNKNOWN("timeUnknown"),
     /** Datagrams whose export time is further from the time of their receipt than the limit, 300 seconds by default. */

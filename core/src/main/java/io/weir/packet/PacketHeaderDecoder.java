@@ -124,6 +124,36 @@ public final class PacketHeaderDecoder
         return DecodeStatus.OK;
     }
 
+    /**
+     * Read what is above IP into a layer of a record, and the packets that it carries into the layers after it.
+     *
+     * @param buffer   holding it.
+     * @param offset   of its first byte.
+     * @param length   in bytes that were captured; all within the buffer.
+     * @param protocol above IP.
+     * @param record   to fill.
+     * @param layer    to fill, 0 for the outer packet.
+     * @param wanted   fields to fill; kinds are always set.
+     */
+    public void decodeTransport(
+        final byte[] buffer,
+        final int offset,
+        final int length,
+        final int protocol,
+        final FlowRecord record,
+        final int layer,
+        final FieldSet wanted)
+    {
+        final int end = offset + Math.min(length, MAX_HEADER_BYTES);
+        final long mask = Transport.decode(buffer, offset, end, 1L << Slots.CUT, protocol, record, layer);
+        record.mark(layer, mask & (wanted.word(layer) | KINDS) & ~Next.MORE);
+        if (0 != (mask & Next.MORE))
+        {
+            stack.clear();
+            inner(mask, buffer, record, layer, wanted);
+        }
+    }
+
     /* What is neither told by the outer packet alone nor known while it is read. */
     private void finish(
         final long mask,

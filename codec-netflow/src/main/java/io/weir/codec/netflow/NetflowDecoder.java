@@ -11,13 +11,15 @@ import io.weir.collector.DatagramDecoder;
 import io.weir.collector.DecoderProvider;
 import io.weir.collector.ErrorHandler;
 import io.weir.collector.RecordHandler;
+import io.weir.exporter.NetworkSet;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decodes NetFlow and IPFIX. One per worker. Not thread safe.
@@ -33,16 +35,24 @@ public final class NetflowDecoder implements DatagramDecoder
     /** Default bound on the bytes of data sets of all exporters together that wait for their template. */
     public static final int DEFAULT_HOLD_BYTES_IN_ALL = 16 * 1_024 * 1_024;
 
+    /** Default bound on the flows of one exporter and domain whose counters run from their beginning. */
+    public static final int DEFAULT_MAX_FLOW_TOTALS = 16_384;
+    /** Default bound on such flows of all exporters together. */
+    public static final int DEFAULT_MAX_FLOW_TOTALS_IN_ALL = 262_144;
+    /** Largest sampling rate that can be told. */
+    public static final long MAX_SAMPLING_RATE = 0xFFFF_FFFFL;
+
     private static final int SHORTEST = 4;
     private static final int CLAIMED_VERSIONS =
         1 << 1 | 1 << NetflowV5View.VERSION | 1 << 6 | 1 << 7 | 1 << 8 | 1 << NetflowV9View.VERSION |
         1 << IpfixMessageView.VERSION;
 
-    private final NetflowV5Decoder version5 = new NetflowV5Decoder();
+    private final NetflowV5Decoder version5;
     private final TemplatedDecoder templated;
 
-    private NetflowDecoder(final TemplatedDecoder templated)
+    private NetflowDecoder(final NetflowSettings settings, final TemplatedDecoder templated)
     {
+        this.version5 = new NetflowV5Decoder(settings.counting().samplingRates());
         this.templated = templated;
     }
 
@@ -93,6 +103,12 @@ public final class NetflowDecoder implements DatagramDecoder
         private int holdBytes = DEFAULT_HOLD_BYTES;
         private int holdBytesInAll = DEFAULT_HOLD_BYTES_IN_ALL;
         private DataRecordListener listener;
+        private BiflowMode biflows = BiflowMode.ONE_RECORD;
+        private DirectionRule direction = DirectionRule.BOTH;
+        private int maxFlowTotals = DEFAULT_MAX_FLOW_TOTALS;
+        private int maxFlowTotalsInAll = DEFAULT_MAX_FLOW_TOTALS_IN_ALL;
+        private final List<SamplingRates.Override> overrides = new ArrayList<>();
+        private long defaultSamplingRate;
         private TemplateListener templateListener;
         private TemplateStorage templateStorage;
         private Executor storageExecutor = ForkJoinPool.commonPool();
@@ -217,6 +233,82 @@ public final class NetflowDecoder implements DatagramDecoder
         }
 
         /**
+         * What becomes of records of both directions of a conversation; one flow record unless told.
+         *
+         * @param mode of biflows.
+         * @return this builder.
+         */
+        public Builder biflows(final BiflowMode mode)
+        {
+            biflows = requireNonNull(mode);
+            return this;
+        }
+
+        /**
+         * Which records count of exporters that tell of a flow where it comes in and where it goes out; both unless
+         * told. Records that are left out are counted, see {@link io.weir.exporter.ExporterCounter#OTHER_DIRECTION}.
+         *
+         * @param rule for records that tell their direction.
+         * @return this builder.
+         */
+        public Builder direction(final DirectionRule rule)
+        {
+            direction = requireNonNull(rule);
+            return this;
+        }
+
+        /**
+         * Bounds on flows that are remembered from one record to the next: those whose counters run from their
+         * beginning, of which the difference counts, and those that tell of themselves by events.
+         *
+         * @param ofOneDomain of one exporter and domain; 0 to take counters as they are.
+         * @param inAll       of all exporters together; 0 likewise.
+         * @return this builder.
+         */
+        public Builder maxFlowTotals(final int ofOneDomain, final int inAll)
+        {
+            maxFlowTotals = ofOneDomain;
+            maxFlowTotalsInAll = inAll;
+            return this;
+        }
+
+        /**
+         * Sampling rate of some exporters, whatever they tell. Of several that hold an exporter, the first counts.
+         *
+         * @param exporters addresses or networks, such as {@code 192.0.2.0/24}.
+         * @param rate      N of "one in N", 1 to {@link #MAX_SAMPLING_RATE}.
+         * @return this builder.
+         * @throws IllegalArgumentException if it is no network.
+         */
+        public Builder samplingRate(final String exporters, final long rate)
+        {
+            overrides.add(new SamplingRates.Override(NetworkSet.of(List.of(exporters)), rate));
+            return this;
+        }
+
+        /**
+         * Sampling rate of exporters that do not tell; unknown unless told, and then records count as they are.
+         *
+         * @param rate N of "one in N", 1 to {@link #MAX_SAMPLING_RATE}.
+         * @return this builder.
+         */
+        public Builder defaultSamplingRate(final long rate)
+        {
+            checkRate("defaultSamplingRate", rate);
+            defaultSamplingRate = rate;
+            return this;
+        }
+
+        private static void checkRate(final String name, final long rate)
+        {
+            if (rate < 1 || rate > MAX_SAMPLING_RATE)
+            {
+                throw new IllegalArgumentException("netflow: " + name + " is out of range: " + name + "=" + rate +
+                    " range=1.." + MAX_SAMPLING_RATE);
+            }
+        }
+
+        /**
          * Check the settings and make the provider.
          *
          * @return the provider.
@@ -229,9 +321,17 @@ public final class NetflowDecoder implements DatagramDecoder
                 throw new IllegalArgumentException("netflow: holdBytes is negative: ofOneDomain=" + holdBytes +
                     " inAll=" + holdBytesInAll);
             }
+            if (maxFlowTotals < 0 || maxFlowTotalsInAll < 0)
+            {
+                throw new IllegalArgumentException("netflow: maxFlowTotals is negative: ofOneDomain=" +
+                    maxFlowTotals + " inAll=" + maxFlowTotalsInAll);
+            }
+            overrides.forEach(override -> checkRate("samplingRate", override.rate()));
             return new Provider(new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
                 holdBytes, holdBytesInAll, listener, templateListener,
-                new NetflowSettings.Storage(templateStorage, storageExecutor, errorHandler)));
+                new NetflowSettings.Storage(templateStorage, storageExecutor, errorHandler),
+                new NetflowSettings.Counting(biflows, direction, maxFlowTotals, maxFlowTotalsInAll,
+                    new SamplingRates(List.copyOf(overrides), defaultSamplingRate))));
         }
     }
 
@@ -240,7 +340,7 @@ public final class NetflowDecoder implements DatagramDecoder
     {
         private final NetflowSettings settings;
         private final TemplateStore store;
-        private final AtomicLong heldInAll = new AtomicLong();
+        private final SharedBounds bounds = new SharedBounds();
 
         private Provider(final NetflowSettings settings)
         {
@@ -282,7 +382,7 @@ public final class NetflowDecoder implements DatagramDecoder
         @Override
         public DatagramDecoder newDecoder()
         {
-            return new NetflowDecoder(new TemplatedDecoder(settings, store, heldInAll));
+            return new NetflowDecoder(settings, new TemplatedDecoder(settings, store, bounds));
         }
     }
 }

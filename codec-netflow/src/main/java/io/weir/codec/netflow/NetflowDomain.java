@@ -3,8 +3,6 @@ package io.weir.codec.netflow;
 import io.weir.codec.netflow.template.TemplateTable;
 import io.weir.exporter.DecoderState;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system, and
  * data sets that wait for their template. Thread safe.
@@ -13,15 +11,36 @@ final class NetflowDomain implements DecoderState
 {
     final TemplateTable templates;
     final HeldSets held;
+    final FlowTotals flowTotals;
 
-    private volatile Sampling sampling = Sampling.NONE;
+    private final long seed;
+    private final Sampling told;
+    private volatile Sampling sampling;
     private volatile long systemInitMs;
     private volatile int lastSequence;
 
-    NetflowDomain(final TemplateTable templates, final NetflowSettings settings, final AtomicLong heldInAll)
+    NetflowDomain(
+        final TemplateTable templates,
+        final NetflowSettings settings,
+        final SharedBounds bounds,
+        final long addressHigh,
+        final long addressLow)
     {
         this.templates = templates;
-        this.held = new HeldSets(settings.holdBytes(), heldInAll, settings.holdBytesInAll());
+        this.held = new HeldSets(settings.holdBytes(), bounds.heldBytes, settings.holdBytesInAll());
+        this.flowTotals = new FlowTotals(
+            settings.counting().maxFlowTotals(), bounds.flowTotals, settings.counting().maxFlowTotalsInAll());
+        this.seed = bounds.seed;
+        this.told = Sampling.of(
+            settings.counting().samplingRates().override(addressHigh, addressLow),
+            settings.counting().samplingRates().defaultRate());
+        this.sampling = told;
+    }
+
+    /* Of the keys of flows, which nobody outside can know. */
+    long seed()
+    {
+        return seed;
     }
 
     /*
@@ -34,7 +53,8 @@ final class NetflowDomain implements DecoderState
         {
             templates.clear(nowNs);
             held.clear();
-            sampling = Sampling.NONE;
+            flowTotals.clear();
+            sampling = told;
             systemInitMs = 0;
         }
         lastSequence = sequence;
@@ -45,6 +65,7 @@ final class NetflowDomain implements DecoderState
     {
         templates.close();
         held.close();
+        flowTotals.close();
     }
 
     Sampling sampling()

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param listener          of the raw records, null for none.
  * @param templateListener  told what happens to templates, null for none.
  * @param storage           of templates.
+ * @param counting          what is counted of a record.
  */
 record NetflowSettings(
     TemplateScope templateScope,
@@ -30,7 +31,8 @@ record NetflowSettings(
     int holdBytesInAll,
     DataRecordListener listener,
     TemplateListener templateListener,
-    Storage storage)
+    Storage storage,
+    Counting counting)
 {
     /**
      * Where templates outlive the process.
@@ -40,6 +42,24 @@ record NetflowSettings(
      * @param errorHandler told what cannot be loaded or saved.
      */
     record Storage(TemplateStorage templates, Executor executor, ErrorHandler errorHandler)
+    {
+    }
+
+    /**
+     * What is counted of a record, and how often.
+     *
+     * @param biflows            what becomes of records of both directions.
+     * @param direction          which records count of exporters that tell of flows twice.
+     * @param maxFlowTotals      flows of one exporter and domain that are remembered from record to record.
+     * @param maxFlowTotalsInAll of all exporters together.
+     * @param samplingRates      that the caller knows.
+     */
+    record Counting(
+        BiflowMode biflows,
+        DirectionRule direction,
+        int maxFlowTotals,
+        int maxFlowTotalsInAll,
+        SamplingRates samplingRates)
     {
     }
 }

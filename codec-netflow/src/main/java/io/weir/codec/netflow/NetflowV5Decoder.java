@@ -17,6 +17,7 @@ import io.weir.exporter.ExporterCounter;
 import io.weir.exporter.Protocol;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.SamplingSource;
 import io.weir.record.Slots;
 import io.weir.time.TimeSource;
 import io.weir.wire.DecodeStatus;
@@ -65,11 +66,19 @@ final class NetflowV5Decoder
     private static final long RATE = Slots.bit(Slots.SAMPLING_RATE);
     private static final long META =
         address(Slots.AGENT) | Slots.bit(Slots.OBSERVATION_DOMAIN) | Slots.bit(Slots.DIRECTION) |
-        Slots.bit(Slots.BYTES) | Slots.bit(Slots.FRAMES) | INTERFACES | NEXT_HOP | ROUTES | TIMES;
+        Slots.bit(Slots.BYTES) | Slots.bit(Slots.FRAMES) |
+        Slots.bit(Slots.SAMPLING_SOURCE) | INTERFACES | NEXT_HOP | ROUTES | TIMES;
 
     private final NetflowV5View header = new NetflowV5View();
+    private final SamplingRates samplingRates;
+    private long samplingRate;
     private int implausible;
     private int timeUnknown;
+
+    NetflowV5Decoder(final SamplingRates samplingRates)
+    {
+        this.samplingRates = samplingRates;
+    }
 
     private static long[] packetByProtocol()
     {
@@ -127,15 +136,25 @@ final class NetflowV5Decoder
     private long putDatagramFields(final DatagramContext context, final Exporter exporter)
     {
         final FlowRecord record = context.flowRecord();
-        final int interval = header.samplingInterval();
-        exporter.samplingRate(interval);
+        putSamplingRate(context);
+        exporter.samplingRate(samplingRate);
         record.putUnmarked(Slots.AGENT, context.sourceHigh());
         record.putUnmarked(Slots.AGENT + 1, context.sourceLow());
         record.putUnmarked(Slots.OBSERVATION_DOMAIN, header.engine());
         record.putUnmarked(Slots.DIRECTION, INGRESS);
-        record.putUnmarked(Slots.SAMPLING_RATE, interval);
         record.putUnmarked(Slots.IP_VERSION, 4);
-        return META & context.wanted().word(Slots.META_WORD) | (0 == interval ? 0 : RATE);
+        return META & context.wanted().word(Slots.META_WORD) | (0 == samplingRate ? 0 : RATE);
+    }
+
+    private void putSamplingRate(final DatagramContext context)
+    {
+        final long override = samplingRates.override(context.sourceHigh(), context.sourceLow());
+        final int interval = header.samplingInterval();
+        samplingRate = override > 0 ? override : interval > 0 ? interval : samplingRates.defaultRate();
+        final SamplingSource source = override > 0 ? SamplingSource.OVERRIDE :
+            interval > 0 ? SamplingSource.HEADER : SamplingSource.DEFAULT;
+        context.flowRecord().putUnmarked(Slots.SAMPLING_RATE, samplingRate);
+        context.flowRecord().putUnmarked(Slots.SAMPLING_SOURCE, source.ordinal());
     }
 
     private long exportTimeMs(final DatagramContext context, final Exporter exporter)
@@ -285,7 +304,7 @@ final class NetflowV5Decoder
     private void account(final Exporter exporter, final int count)
     {
         exporter.add(ExporterCounter.FLOW_RECORDS, count);
-        if (0 == header.samplingInterval())
+        if (0 == samplingRate)
         {
             exporter.add(ExporterCounter.SAMPLING_UNKNOWN, count);
         }

@@ -2,13 +2,11 @@ package io.weir.codec.netflow;
 
 import static io.weir.codec.netflow.ElementTarget.SCRATCH;
 
-import io.weir.codec.netflow.ElementTarget.Form;
 import io.weir.codec.netflow.template.Template;
+import io.weir.record.Field;
 import io.weir.record.FieldSet;
 import io.weir.record.Slots;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,8 +31,13 @@ final class Program
     static final int SECONDS = 9;
     static final int NTP = 10;
     static final int BEFORE_EXPORT = 11;
+    static final int IP_FLAGS = 12;
+    static final int SEGMENT = 13;
+    static final int TEXT = 14;
+    static final int SECTION = 15;
+    static final int ELEMENT = 16;
 
-    private static final int TARGET_COLUMN = 3;
+    static final int TARGET_COLUMN = 3;
 
     /** What remains to be done after the operations, as bits of {@link #steps}. */
     static final int CHOOSE_FAMILY = 1;
@@ -47,6 +50,11 @@ final class Program
     static final int PUT_DATA_SOURCE = 1 << 7;
     static final int PUT_TIMES = 1 << 8;
     static final int PUT_RATE = 1 << 9;
+    static final int PUT_LABELS = 1 << 10;
+    static final int DIFFERENCE_TOTALS = 1 << 11;
+    static final int JUDGE_EVENT = 1 << 12;
+    static final int READ_SECTION = 1 << 13;
+    static final int PUT_REVERSE = 1 << 14;
 
     private static final int TARGET_SHIFT = 5;
     private static final int LENGTH_SHIFT = 16;
@@ -68,40 +76,67 @@ final class Program
     final int[] variableOperation;
     final long packetMask;
     final long metaMask;
+    final long structureMask;
+    final long elementMask;
     final long scratchMask;
+    /** Whether there is more than the words of the packet and of the record as a whole. */
+    final boolean hasMoreWords;
+    /** Whether a slot refers to bytes of the datagram. */
+    final boolean hasText;
+    /** First slots of addresses of either family, which are zeroed before a record. */
+    final int[] eitherFamily;
+    /** Slots that make a flow, where its counters are to be differenced or its events followed. */
+    final int[] flowKey;
     final boolean hasProtocol;
     final boolean hasBothFamilies;
     final long family;
     final boolean icmpFromPort;
     final boolean bytesFromBothSides;
     final boolean framesFromBothSides;
+    final boolean bytesFromTotal;
+    final boolean framesFromTotal;
+    final boolean splits;
     final long packetWanted;
     final long metaWanted;
+    final long structureWanted;
+    /** What is wanted of a section, and what its counters are made of. */
+    final FieldSet sectionWanted;
     final int steps;
     final boolean timesByUptime;
     final boolean timesAbsolute;
 
-    private Program(final Compiler compiler)
+    Program(final ProgramCompiler compiler)
     {
         template = compiler.template;
         wanted = compiler.wanted;
         rateByInterface = compiler.rateByInterface;
+        splits = compiler.splits;
         operations = compiler.operations.stream().mapToLong(Program::pack).toArray();
         runs = compiler.runLengths.size();
         firstOperation = column(compiler.firstOperations);
         runLength = column(compiler.runLengths);
         variableOperation = column(compiler.variableOperations);
+        eitherFamily = column(compiler.eitherFamily());
+        flowKey = column(compiler.flowKey());
         scratchMask = compiler.scratchMask;
         hasProtocol = compiler.isAssigned(Slots.L4_PROTOCOL);
-        hasBothFamilies = compiler.hasBothFamilies;
+        hasBothFamilies = compiler.hasBothFamilies();
         family = compiler.family();
-        packetMask = compiler.packetMask | family | (0 == family ? 0 : Slots.bit(Slots.IP_VERSION)) |
+        packetMask = compiler.masks[0] | family | (0 == family ? 0 : Slots.bit(Slots.IP_VERSION)) |
             (hasProtocol ? ALL_KINDS_OF_PROTOCOL : 0);
-        metaMask = compiler.metaMask;
+        metaMask = compiler.masks[Slots.META_WORD];
+        structureMask = compiler.masks[Slots.STRUCTURE_WORD];
+        elementMask = compiler.masks[Slots.ELEMENT_WORD];
+        hasMoreWords = 0 != (structureMask | elementMask);
+        hasText = compiler.hasText;
         packetWanted = wanted.word(0) | Layer4.KINDS;
         metaWanted = wanted.word(Slots.META_WORD) | Slots.bit(Slots.SAMPLING_RATE);
-        bytesFromBothSides = !compiler.isAssigned(Slots.BYTES) && hasScratch(ElementTarget.INITIATOR_OCTETS);
-        framesFromBothSides = !compiler.isAssigned(Slots.FRAMES) && hasScratch(ElementTarget.INITIATOR_PACKETS);
+        structureWanted = wanted.word(Slots.STRUCTURE_WORD);
+        sectionWanted = wanted.union(FieldSet.of(Field.IP_BYTES));
+        bytesFromTotal = compiler.bytesFromTotal();
+        framesFromTotal = compiler.framesFromTotal();
+        bytesFromBothSides = compiler.bytesFromBothSides() && hasScratch(ElementTarget.INITIATOR_OCTETS);
+        framesFromBothSides = compiler.framesFromBothSides() && hasScratch(ElementTarget.INITIATOR_PACKETS);
         icmpFromPort = hasProtocol && compiler.isAssigned(Slots.L4_DESTINATION_PORT) && !compiler.hasIcmp();
         steps = steps(compiler);
         timesAbsolute = hasScratch(ElementTarget.START_MS) && hasScratch(ElementTarget.END_MS);
@@ -109,7 +144,7 @@ final class Program
             !hasScratch(ElementTarget.START_MS) && !hasScratch(ElementTarget.END_MS);
     }
 
-    private int steps(final Compiler compiler)
+    private int steps(final ProgramCompiler compiler)
     {
         final boolean wantsIcmp = wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
         final boolean wantsTimes = wanted.has(Slots.START_TIME) || wanted.has(Slots.END_TIME);
@@ -118,19 +153,32 @@ final class Program
             step(icmpFromPort && wantsIcmp, ICMP_FROM_PORTS) |
             step(0 != (packetMask & Slots.bit(Slots.TCP_FLAGS)), CUT_TCP_FLAGS) |
             step(bytesFromBothSides || framesFromBothSides, ADD_BOTH_SIDES) |
+            step(hasTotals(), DIFFERENCE_TOTALS) |
+            step(compiler.isEvent() && (wanted.has(Slots.BYTES) || wanted.has(Slots.FRAMES)), JUDGE_EVENT) |
             step(hasCounters(compiler), CHECK_COUNTERS) |
-            step(wanted.has(Slots.DIRECTION) && compiler.isAssigned(Slots.DIRECTION), CHECK_DIRECTION) |
+            step(compiler.isNeeded(Slots.DIRECTION) && compiler.isAssigned(Slots.DIRECTION), CHECK_DIRECTION) |
             step(wanted.has(Slots.DATA_SOURCE), PUT_DATA_SOURCE) |
             step(wantsTimes, PUT_TIMES) |
             step(rateByInterface || hasScratch(ElementTarget.RATE) || hasScratch(ElementTarget.SAMPLER) ||
-                hasScratch(ElementTarget.PACKET_INTERVAL), PUT_RATE);
+                hasScratch(ElementTarget.PACKET_INTERVAL), PUT_RATE) |
+            step(hasScratch(ElementTarget.LABEL), PUT_LABELS) |
+            step(hasScratch(ElementTarget.FRAME_SECTION) || hasScratch(ElementTarget.HEADER_SECTION) ||
+                hasScratch(ElementTarget.PAYLOAD_SECTION) || hasScratch(ElementTarget.MPLS_SECTION), READ_SECTION) |
+            step(splits && compiler.hasReverse(), PUT_REVERSE);
     }
 
-    private boolean hasCounters(final Compiler compiler)
+    private boolean hasTotals()
+    {
+        return bytesFromTotal && hasScratch(ElementTarget.TOTAL_OCTETS) ||
+            framesFromTotal && hasScratch(ElementTarget.TOTAL_PACKETS) ||
+            hasScratch(ElementTarget.REVERSE_TOTAL_OCTETS) || hasScratch(ElementTarget.REVERSE_TOTAL_PACKETS);
+    }
+
+    private boolean hasCounters(final ProgramCompiler compiler)
     {
         return wanted.has(Slots.BYTES) && wanted.has(Slots.FRAMES) &&
-            (bytesFromBothSides || compiler.isAssigned(Slots.BYTES)) &&
-            (framesFromBothSides || compiler.isAssigned(Slots.FRAMES));
+            (bytesFromBothSides || bytesFromTotal || compiler.isAssigned(Slots.BYTES)) &&
+            (framesFromBothSides || framesFromTotal || compiler.isAssigned(Slots.FRAMES));
     }
 
     private static int step(final boolean isNeeded, final int step)
@@ -164,11 +212,6 @@ final class Program
         return (int)(operation >>> OFFSET_SHIFT);
     }
 
-    static Program compile(final Template template, final FieldSet wanted, final boolean rateByInterface)
-    {
-        return new Program(new Compiler(template, wanted, rateByInterface));
-    }
-
     boolean hasScratch(final int target)
     {
         return 0 != (scratchMask & 1L << target - SCRATCH);
@@ -177,211 +220,5 @@ final class Program
     private static int[] column(final List<Integer> values)
     {
         return values.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Chooses a field for every target, and lays the operations out in runs. */
-    private static final class Compiler
-    {
-        private final Template template;
-        private final FieldSet wanted;
-        private final boolean rateByInterface;
-        private final ElementTarget[][] choices;
-        private final boolean[] assigned = new boolean[ElementTarget.SCRATCH_END];
-        private final List<int[]> operations = new ArrayList<>();
-        private final List<Integer> firstOperations = new ArrayList<>();
-        private final List<Integer> runLengths = new ArrayList<>();
-        private final List<Integer> variableOperations = new ArrayList<>();
-        private boolean hasBothFamilies;
-        private boolean hasFamily4;
-        private boolean hasFamily6;
-        private long packetMask;
-        private long metaMask;
-        private long scratchMask;
-
-        private Compiler(final Template template, final FieldSet wanted, final boolean rateByInterface)
-        {
-            this.template = template;
-            this.wanted = wanted;
-            this.rateByInterface = rateByInterface;
-            this.choices = new ElementTarget[template.fieldCount()][0];
-            for (final ElementTarget source : ElementTarget.ALL)
-            {
-                choose(source);
-            }
-            hasBothFamilies = hasFamily4 && hasFamily6;
-            layOut();
-            mask();
-        }
-
-        private void choose(final ElementTarget source)
-        {
-            final boolean isSecondFamily = Form.ADDRESS4 == source.form && assigned[source.target];
-            if (assigned[source.target] && !isSecondFamily)
-            {
-                return;
-            }
-            for (int field = template.scopeFieldCount(); field < template.fieldCount(); field++)
-            {
-                if (0 == template.enterprise(field) && source.elementId == template.elementId(field) &&
-                    fits(source, template.fieldLength(field)))
-                {
-                    hasFamily4 |= Form.ADDRESS4 == source.form && Slots.NEXT_HOP != source.target;
-                    hasFamily6 |= Form.ADDRESS6 == source.form && Slots.NEXT_HOP != source.target;
-                    assigned[source.target] = true;
-                    choices[field] = with(choices[field], source);
-                    return;
-                }
-            }
-        }
-
-        private static boolean fits(final ElementTarget source, final int length)
-        {
-            return Template.VARIABLE_LENGTH == length ? Form.NUMBER == source.form : source.fits(length);
-        }
-
-        private static ElementTarget[] with(final ElementTarget[] sources, final ElementTarget source)
-        {
-            final ElementTarget[] more = Arrays.copyOf(sources, sources.length + 1);
-            more[sources.length] = source;
-            return more;
-        }
-
-        private void layOut()
-        {
-            int offset = 0;
-            firstOperations.add(0);
-            for (int field = 0; field < template.fieldCount(); field++)
-            {
-                final int length = template.fieldLength(field);
-                final boolean isVariable = Template.VARIABLE_LENGTH == length;
-                final int firstOfField = operations.size();
-                for (final ElementTarget source : choices[field])
-                {
-                    if (isNeeded(source.target))
-                    {
-                        operations.add(
-                            new int[]{ isVariable ? UN : form(source, length), offset, length, source.target });
-                    }
-                }
-                offset += length;
-                if (isVariable)
-                {
-                    endRun(offset - length, firstOfField);
-                    offset = 0;
-                }
-            }
-            endRun(offset, operations.size());
-        }
-
-        private void endRun(final int length, final int variableOperation)
-        {
-            runLengths.add(length);
-            variableOperations.add(variableOperation);
-            firstOperations.add(operations.size());
-        }
-
-        private int form(final ElementTarget source, final int length)
-        {
-            switch (source.form)
-            {
-                case ADDRESS4:
-                    return hasBothFamilies ? ADDRESS4_UNLESS_ZERO : Program.ADDRESS4;
-                case ADDRESS6:
-                    return hasBothFamilies ? ADDRESS6_UNLESS_ZERO : Program.ADDRESS6;
-                case NTP:
-                    return Program.NTP;
-                case SECONDS:
-                    return Program.SECONDS;
-                case BEFORE_EXPORT:
-                    return Program.BEFORE_EXPORT;
-                default:
-                    return 1 == length ? U8 : 2 == length ? U16 : 4 == length ? U32 : 8 == length ? U64 : UN;
-            }
-        }
-
-        private boolean isNeeded(final int target)
-        {
-            if (target >= SCRATCH)
-            {
-                return isScratchNeeded(target);
-            }
-            switch (target)
-            {
-                case Slots.L4_PROTOCOL:
-                    return true;
-                case Slots.INPUT_IFINDEX:
-                    return rateByInterface || wanted.has(target) || wanted.has(Slots.DATA_SOURCE);
-                case Slots.DIRECTION:
-                case Slots.OUTPUT_IFINDEX:
-                    return wanted.has(target) || wanted.has(Slots.DATA_SOURCE);
-                case Slots.L4_SOURCE_PORT:
-                case Slots.L4_DESTINATION_PORT:
-                    return wanted.has(target) || wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
-                case Slots.IP_SOURCE:
-                case Slots.IP_DESTINATION:
-                    return wanted.has(target) || hasBothFamilies;
-                default:
-                    return wanted.has(target);
-            }
-        }
-
-        private boolean isScratchNeeded(final int target)
-        {
-            switch (target)
-            {
-                case ElementTarget.START_MS:
-                case ElementTarget.END_MS:
-                case ElementTarget.FIRST_UPTIME:
-                case ElementTarget.LAST_UPTIME:
-                case ElementTarget.DURATION_MS:
-                case ElementTarget.SYSTEM_INIT_MS:
-                    return wanted.has(Slots.START_TIME) || wanted.has(Slots.END_TIME);
-                case ElementTarget.EVENT:
-                case ElementTarget.INITIATOR_OCTETS:
-                case ElementTarget.RESPONDER_OCTETS:
-                case ElementTarget.INITIATOR_PACKETS:
-                case ElementTarget.RESPONDER_PACKETS:
-                    return wanted.has(Slots.BYTES) || wanted.has(Slots.FRAMES);
-                case ElementTarget.ICMP_TYPE_AND_CODE:
-                    return wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
-                default:
-                    return true;
-            }
-        }
-
-        private void mask()
-        {
-            for (final int[] operation : operations)
-            {
-                final int target = operation[TARGET_COLUMN];
-                if (target >= SCRATCH)
-                {
-                    scratchMask |= 1L << target - SCRATCH;
-                }
-                else
-                {
-                    final boolean isAddress = operation[0] >= ADDRESS4 && operation[0] <= ADDRESS6_UNLESS_ZERO;
-                    final long bits = (isAddress ? 3L : 1L) << target;
-                    packetMask |= 0 == Slots.word(target) ? bits : 0;
-                    metaMask |= Slots.META_WORD == Slots.word(target) ? bits : 0;
-                }
-            }
-        }
-
-        private boolean isAssigned(final int target)
-        {
-            return assigned[target];
-        }
-
-        private boolean hasIcmp()
-        {
-            return assigned[Slots.ICMP_TYPE] || assigned[ElementTarget.ICMP_TYPE_AND_CODE];
-        }
-
-        private long family()
-        {
-            return hasBothFamilies ? 0 :
-                hasFamily4 ? Slots.bit(Slots.IPV4) : hasFamily6 ? Slots.bit(Slots.IPV6) : 0;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.weir.codec.netflow;
 import static io.weir.codec.netflow.ElementTarget.SCRATCH;
 
 import io.weir.record.FlowRecord;
+import io.weir.record.SamplingSource;
 import io.weir.record.Slots;
 import io.weir.wire.Wire;
 
@@ -17,21 +18,41 @@ final class RecordDecoder
 
     private static final int LONG_LENGTH = 255;
     private static final int TCP_FLAGS_MASK = 0x1FF;
+    private static final int EVENT_DELETED = 2;
     private static final int EVENT_UPDATE = 5;
+    private static final int IP_FLAGS_SHIFT = 5;
+    private static final int SEGMENT_MASK = 0xFF_FFFF;
+    private static final int LABEL_SHIFT = 4;
+    private static final int LABEL_BITS = 20;
+    private static final int LABELS_IN_HALF = 3;
+    private static final int LABEL_COUNT_SHIFT = 60;
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private static final long EGRESS = 1;
     private static final long MAX_PACKET_BYTES = 65_535;
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
-    private static final long NTP_TO_EPOCH_SECONDS = 2_208_988_800L;
     private static final long COUNTERS = Slots.bit(Slots.BYTES) | Slots.bit(Slots.FRAMES);
+    private static final long LABELS = 3L << Slots.MPLS_LABELS | Slots.bit(Slots.MPLS_BOTTOM_LABEL);
+    private static final int COUNTER_STEPS = Program.DIFFERENCE_TOTALS | Program.ADD_BOTH_SIDES |
+        Program.PUT_REVERSE | Program.JUDGE_EVENT | Program.CHECK_COUNTERS;
     private static final long TIMES = Slots.bit(Slots.START_TIME) | Slots.bit(Slots.END_TIME);
 
     private final long[] scratch = new long[ElementTarget.SCRATCH_END - SCRATCH];
+    private final long[] difference = new long[3];
+    private final long[] presentWords = new long[Slots.WORDS];
+    private final SectionDecoder sections = new SectionDecoder();
+    private final OddTimes oddTimes = new OddTimes();
     private FlowRecord record;
     private MessageTimes times;
     private NetflowDomain domain;
     private long packetMask;
     private long metaMask;
+    private long structureMask;
+    private long elementMask;
     private long setMask;
+    private boolean isRateOfSet;
+    private long reverseBytes;
+    private long reverseFrames;
+    private int flowTotalsForgotten;
     private int unknownRates;
     private int implausible;
     private int timeUnknown;
@@ -50,11 +71,14 @@ final class RecordDecoder
         domain = newDomain;
         setMask = fixedMask;
         unknownRates = 0;
-        if (0 == (program.steps & Program.PUT_RATE))
+        final Sampling sampling = newDomain.sampling();
+        isRateOfSet = sampling.isOverridden() || 0 == (program.steps & Program.PUT_RATE);
+        if (isRateOfSet)
         {
-            final long rate = newDomain.sampling().domainRate();
+            final long rate = sampling.effectiveRate();
             newRecord.putUnmarked(Slots.SAMPLING_RATE, rate);
-            setMask |= rate > 0 ? Slots.bit(Slots.SAMPLING_RATE) : 0;
+            newRecord.putUnmarked(Slots.SAMPLING_SOURCE, sampling.effectiveSource().ordinal());
+            setMask |= Slots.bit(Slots.SAMPLING_SOURCE) | (rate > 0 ? Slots.bit(Slots.SAMPLING_RATE) : 0);
             unknownRates = rate > 0 ? 0 : 1;
         }
         if (0 != program.family)
@@ -84,6 +108,19 @@ final class RecordDecoder
         return count;
     }
 
+    int takeFlowTotalsForgotten()
+    {
+        final int count = flowTotalsForgotten;
+        flowTotalsForgotten = 0;
+        return count;
+    }
+
+    /* What the last record says of its direction, wanted or not; -1 where it does not say. */
+    long direction()
+    {
+        return 0 == (metaMask & Slots.bit(Slots.DIRECTION)) ? -1 : record.get(Slots.DIRECTION);
+    }
+
     /**
      * Decode a record into the flow record.
      *
@@ -97,9 +134,15 @@ final class RecordDecoder
     {
         packetMask = program.packetMask;
         metaMask = program.metaMask;
-        if (program.hasBothFamilies)
+        if (program.hasMoreWords)
         {
-            clearAddresses();
+            structureMask = program.structureMask;
+            elementMask = program.elementMask;
+        }
+        for (int i = 0; i < program.eitherFamily.length; i++)
+        {
+            record.putUnmarked(program.eitherFamily[i], 0);
+            record.putUnmarked(program.eitherFamily[i] + 1, 0);
         }
         final long[] operations = program.operations;
         if (1 == program.runs)
@@ -132,14 +175,6 @@ final class RecordDecoder
         return at - offset;
     }
 
-    private void clearAddresses()
-    {
-        record.putUnmarked(Slots.IP_SOURCE, 0);
-        record.putUnmarked(Slots.IP_SOURCE + 1, 0);
-        record.putUnmarked(Slots.IP_DESTINATION, 0);
-        record.putUnmarked(Slots.IP_DESTINATION + 1, 0);
-    }
-
     private int variable(
         final Program program,
         final int run,
@@ -168,32 +203,61 @@ final class RecordDecoder
         }
         for (int i = program.variableOperation[run]; i < program.firstOperation[run + 1]; i++)
         {
-            if (length >= 1 && length <= Long.BYTES)
-            {
-                store(Program.target(program.operations[i]), DataRecordView.number(buffer, at, length));
-            }
-            else
-            {
-                absent(Program.target(program.operations[i]));
-            }
+            storeVariable(program.operations[i], buffer, at, length);
         }
         return at + length;
     }
 
-    private void absent(final int target)
+    private void storeVariable(final long operation, final byte[] buffer, final int at, final int length)
+    {
+        final int form = Program.form(operation);
+        final int target = Program.target(operation);
+        if (Program.TEXT == form || Program.SECTION == form)
+        {
+            executeRare(form, target, buffer, at, length);
+        }
+        else if (length >= 1 && length <= Long.BYTES)
+        {
+            executeRare(Program.ELEMENT == form ? form : Program.UN, target, buffer, at, length);
+        }
+        else if (Program.ELEMENT == form && 2 * Long.BYTES == length)
+        {
+            putAddress(target, buffer, at);
+        }
+        else
+        {
+            absent(target, Program.ELEMENT == form ? 3L << target : Slots.bit(target));
+        }
+    }
+
+    private void absent(final int target, final long bits)
     {
         if (target >= SCRATCH)
         {
             scratch[target - SCRATCH] = 0;
+            return;
         }
-        else if (0 == Slots.word(target))
+        switch (Slots.word(target))
         {
-            packetMask &= ~Slots.bit(target);
+            case 0:
+                packetMask &= ~bits;
+                break;
+            case Slots.META_WORD:
+                metaMask &= ~bits;
+                break;
+            case Slots.STRUCTURE_WORD:
+                structureMask &= ~bits;
+                break;
+            default:
+                elementMask &= ~bits;
+                break;
         }
-        else
-        {
-            metaMask &= ~Slots.bit(target);
-        }
+    }
+
+    private void putAddress(final int target, final byte[] buffer, final int at)
+    {
+        record.putUnmarked(target, Wire.u64(buffer, at));
+        record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
     }
 
     /* The loop stands around the switch, and not at the caller, because the JIT would not inline the switch there. */
@@ -228,8 +292,7 @@ final class RecordDecoder
                     record.putUnmarked(target + 1, V4_MAPPED | Wire.u32(buffer, at));
                     break;
                 case Program.ADDRESS6:
-                    record.putUnmarked(target, Wire.u64(buffer, at));
-                    record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
+                    putAddress(target, buffer, at);
                     break;
                 default:
                     executeRare(Program.form(operation), target, buffer, at, Program.length(operation));
@@ -252,18 +315,31 @@ final class RecordDecoder
             case Program.ADDRESS6_UNLESS_ZERO:
                 if (0 != (Wire.u64(buffer, at) | Wire.u64(buffer, at + Long.BYTES)))
                 {
-                    record.putUnmarked(target, Wire.u64(buffer, at));
-                    record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
+                    putAddress(target, buffer, at);
                 }
                 break;
             case Program.SECONDS:
                 store(target, DataRecordView.number(buffer, at, length) * 1_000);
                 break;
             case Program.NTP:
-                store(target, ntpToEpochMs(Wire.u64(buffer, at)));
+                store(target, OddTimes.ntpToEpochMs(Wire.u64(buffer, at), times.exportMs));
                 break;
             case Program.BEFORE_EXPORT:
                 store(target, times.exportMs - Long.divideUnsigned(DataRecordView.number(buffer, at, length), 1_000));
+                break;
+            case Program.IP_FLAGS:
+                store(target, DataRecordView.number(buffer, at, length) >>> IP_FLAGS_SHIFT & 7);
+                break;
+            case Program.SEGMENT:
+                store(target, DataRecordView.number(buffer, at, length) & SEGMENT_MASK);
+                break;
+            case Program.TEXT:
+            case Program.SECTION:
+                store(target, (long)at << 32 | length);
+                break;
+            case Program.ELEMENT:
+                record.putUnmarked(target, 0);
+                record.putUnmarked(target + 1, DataRecordView.number(buffer, at, length));
                 break;
             default:
                 store(target, DataRecordView.number(buffer, at, length));
@@ -283,12 +359,6 @@ final class RecordDecoder
         }
     }
 
-    private static long ntpToEpochMs(final long ntp)
-    {
-        return 0 == ntp ? 0 :
-            ((ntp >>> 32) - NTP_TO_EPOCH_SECONDS) * 1_000 + ((ntp & 0xFFFF_FFFFL) * 1_000 >>> 32);
-    }
-
     private void complete(final Program program)
     {
         if (0 != program.steps)
@@ -301,6 +371,11 @@ final class RecordDecoder
         record.clear();
         record.mark(0, packetMask & possible & program.packetWanted);
         record.mark(Slots.META_WORD, (metaMask | setMask) & program.metaWanted);
+        if (program.hasMoreWords)
+        {
+            record.mark(Slots.STRUCTURE_WORD, structureMask & program.structureWanted);
+            record.mark(Slots.ELEMENT_WORD, elementMask);
+        }
     }
 
     private void completePacket(final Program program)
@@ -322,19 +397,15 @@ final class RecordDecoder
         {
             record.putUnmarked(Slots.TCP_FLAGS, record.get(Slots.TCP_FLAGS) & TCP_FLAGS_MASK);
         }
+        if (0 != (steps & Program.PUT_LABELS))
+        {
+            putLabels(program);
+        }
     }
 
     private void completeMeta(final Program program)
     {
         final int steps = program.steps;
-        if (0 != (steps & Program.ADD_BOTH_SIDES) && isTraffic(program))
-        {
-            addBothSides(program);
-        }
-        if (0 != (steps & Program.CHECK_COUNTERS))
-        {
-            checkCounters();
-        }
         if (0 != (steps & Program.PUT_DATA_SOURCE))
         {
             putDataSource();
@@ -347,9 +418,39 @@ final class RecordDecoder
         {
             completeTimes(program);
         }
-        if (0 != (steps & Program.PUT_RATE))
+        if (0 != (steps & Program.PUT_RATE) && !isRateOfSet)
         {
             completeSampling(program);
+        }
+        if (0 != (steps & COUNTER_STEPS))
+        {
+            completeCounters(program);
+        }
+    }
+
+    private void completeCounters(final Program program)
+    {
+        final int steps = program.steps;
+        if (0 != (steps & Program.DIFFERENCE_TOTALS))
+        {
+            differenceTotals(program);
+        }
+        final boolean addsBothSides = 0 != (steps & Program.ADD_BOTH_SIDES) && isTraffic(program);
+        if (0 != (steps & Program.PUT_REVERSE))
+        {
+            setReverse(program, addsBothSides);
+        }
+        if (addsBothSides)
+        {
+            addBothSides(program);
+        }
+        if (0 != (steps & Program.JUDGE_EVENT))
+        {
+            judgeEvent(program);
+        }
+        if (0 != (steps & Program.CHECK_COUNTERS))
+        {
+            checkCounters();
         }
     }
 
@@ -398,6 +499,122 @@ final class RecordDecoder
         }
     }
 
+    /* Labels up to the bottom of the stack, or to the first that is not used. */
+    private void putLabels(final Program program)
+    {
+        long high = 0;
+        long low = 0;
+        int count = 0;
+        for (long entry = label(program, 0); 0 != entry; entry = label(program, count))
+        {
+            final long label = entry >>> LABEL_SHIFT & (1 << LABEL_BITS) - 1;
+            if (count < LABELS_IN_HALF)
+            {
+                low |= label << count * LABEL_BITS;
+            }
+            else if (count < 2 * LABELS_IN_HALF)
+            {
+                high |= label << (count - LABELS_IN_HALF) * LABEL_BITS;
+            }
+            record.putUnmarked(Slots.MPLS_BOTTOM_LABEL, label);
+            count++;
+            if (0 != (entry & 1))
+            {
+                break;
+            }
+        }
+        if (count > 0)
+        {
+            record.putUnmarked(Slots.MPLS_LABELS, high);
+            record.putUnmarked(Slots.MPLS_LABELS + 1, low | (long)(count - 1) << LABEL_COUNT_SHIFT);
+            packetMask |= LABELS;
+        }
+    }
+
+    private long label(final Program program, final int index)
+    {
+        return index < ElementTarget.LABELS && program.hasScratch(ElementTarget.LABEL + index) ?
+            scratch[ElementTarget.LABEL + index - SCRATCH] : 0;
+    }
+
+    private long flowKey(final Program program)
+    {
+        long key = domain.seed();
+        for (int i = 0; i < program.flowKey.length; i++)
+        {
+            final int part = program.flowKey[i];
+            final long value = part >= SCRATCH ? scratch[part - SCRATCH] : record.get(part);
+            key = Long.rotateLeft((key ^ value) * MULTIPLIER, 29);
+        }
+        return (key ^ key >>> 32) * MULTIPLIER | 1;
+    }
+
+    private void differenceTotals(final Program program)
+    {
+        final long key = flowKey(program);
+        if (program.bytesFromTotal || program.framesFromTotal)
+        {
+            difference(program, key, ElementTarget.TOTAL_OCTETS, ElementTarget.TOTAL_PACKETS);
+            final boolean hasOctets = program.bytesFromTotal && program.hasScratch(ElementTarget.TOTAL_OCTETS);
+            final boolean hasPackets = program.framesFromTotal && program.hasScratch(ElementTarget.TOTAL_PACKETS);
+            put(Slots.BYTES, difference[0], hasOctets);
+            put(Slots.FRAMES, difference[1], hasPackets);
+            if (FlowTotals.UNKNOWN_END != difference[2] && TIMES == (metaMask & TIMES) &&
+                difference[2] <= record.get(Slots.END_TIME))
+            {
+                record.putUnmarked(Slots.START_TIME, Math.max(difference[2], record.get(Slots.START_TIME)));
+            }
+        }
+        final boolean hasReverseOctets = program.hasScratch(ElementTarget.REVERSE_TOTAL_OCTETS);
+        final boolean hasReversePackets = program.hasScratch(ElementTarget.REVERSE_TOTAL_PACKETS);
+        if (hasReverseOctets || hasReversePackets)
+        {
+            difference(program, ~key | 1, ElementTarget.REVERSE_TOTAL_OCTETS, ElementTarget.REVERSE_TOTAL_PACKETS);
+            put(Slots.REVERSE_BYTES, difference[0], hasReverseOctets);
+            put(Slots.REVERSE_FRAMES, difference[1], hasReversePackets);
+        }
+    }
+
+    private void difference(final Program program, final long key, final int octets, final int packets)
+    {
+        flowTotalsForgotten += domain.flowTotals.difference(key,
+            program.hasScratch(octets) ? scratch[octets - SCRATCH] : 0,
+            program.hasScratch(packets) ? scratch[packets - SCRATCH] : 0, endMs(), difference);
+    }
+
+    private long endMs()
+    {
+        return 0 == (metaMask & Slots.bit(Slots.END_TIME)) ? times.exportMs : record.get(Slots.END_TIME);
+    }
+
+    private void put(final int slot, final long value, final boolean isKnown)
+    {
+        if (isKnown)
+        {
+            record.putUnmarked(slot, value);
+            metaMask |= Slots.bit(slot);
+        }
+    }
+
+    /*
+     * Whether what initiator and responder sent is traffic of this record: that of an update is, and that of the end of
+     * a flow which has sent no update. Other events only tell that something happened.
+     */
+    private boolean isTraffic(final Program program)
+    {
+        if (!program.hasScratch(ElementTarget.EVENT) || 0 == scratch[ElementTarget.EVENT - SCRATCH])
+        {
+            return true;
+        }
+        if (EVENT_UPDATE == scratch[ElementTarget.EVENT - SCRATCH])
+        {
+            flowTotalsForgotten += domain.flowTotals.note(flowKey(program), times.exportMs);
+            return true;
+        }
+        return EVENT_DELETED == scratch[ElementTarget.EVENT - SCRATCH] &&
+            !domain.flowTotals.remove(flowKey(program));
+    }
+
     private void addBothSides(final Program program)
     {
         if (program.bytesFromBothSides)
@@ -407,6 +624,75 @@ final class RecordDecoder
         if (program.framesFromBothSides)
         {
             putSum(program, Slots.FRAMES, ElementTarget.INITIATOR_PACKETS, ElementTarget.RESPONDER_PACKETS);
+        }
+    }
+
+    private void putSum(final Program program, final int slot, final int first, final int second)
+    {
+        final long other = program.splits || !program.hasScratch(second) ? 0 : scratch[second - SCRATCH];
+        record.putUnmarked(slot, scratch[first - SCRATCH] + other);
+        metaMask |= Slots.bit(slot);
+    }
+
+    /* An event counts nothing, unless there is something to count: it is no flow of zero bytes. */
+    private void judgeEvent(final Program program)
+    {
+        final boolean isEvent =
+            program.hasScratch(ElementTarget.EVENT) && 0 != scratch[ElementTarget.EVENT - SCRATCH] ||
+            0 != (metaMask & Slots.bit(Slots.NAT_EVENT)) && 0 != record.get(Slots.NAT_EVENT);
+        if (isEvent)
+        {
+            dropIfZero(Slots.BYTES);
+            dropIfZero(Slots.FRAMES);
+        }
+    }
+
+    private void dropIfZero(final int slot)
+    {
+        if (0 == record.get(slot))
+        {
+            metaMask &= ~Slots.bit(slot);
+        }
+    }
+
+    private void setReverse(final Program program, final boolean addsBothSides)
+    {
+        reverseBytes = reverse(Slots.REVERSE_BYTES, program, addsBothSides && program.bytesFromBothSides,
+            ElementTarget.RESPONDER_OCTETS);
+        reverseFrames = reverse(Slots.REVERSE_FRAMES, program, addsBothSides && program.framesFromBothSides,
+            ElementTarget.RESPONDER_PACKETS);
+    }
+
+    private long reverse(final int slot, final Program program, final boolean isResponder, final int responder)
+    {
+        return 0 != (metaMask & Slots.bit(slot)) ? record.get(slot) :
+            isResponder && program.hasScratch(responder) ? scratch[responder - SCRATCH] : 0;
+    }
+
+    /* Make the record that of the reverse direction, after the forward one has been handed on; whether there is one. */
+    boolean turn(final Program program)
+    {
+        if (0 == (program.steps & Program.PUT_REVERSE) || 0 == (reverseBytes | reverseFrames))
+        {
+            return false;
+        }
+        record.putUnmarked(Slots.BYTES, reverseBytes);
+        record.putUnmarked(Slots.FRAMES, reverseFrames);
+        if (program.hasScratch(ElementTarget.REVERSE_TCP_FLAGS))
+        {
+            record.putUnmarked(Slots.TCP_FLAGS,
+                scratch[ElementTarget.REVERSE_TCP_FLAGS - SCRATCH] & TCP_FLAGS_MASK);
+        }
+        Biflow.turn(record, presentWords);
+        return true;
+    }
+
+    /* Read the section of a packet that the record holds, once its other fields are in the flow record. */
+    void readSection(final Program program, final byte[] buffer)
+    {
+        if (0 != (program.steps & Program.READ_SECTION))
+        {
+            sections.read(program, scratch, buffer, record);
         }
     }
 
@@ -421,19 +707,6 @@ final class RecordDecoder
                 implausible++;
             }
         }
-    }
-
-    private boolean isTraffic(final Program program)
-    {
-        return !program.hasScratch(ElementTarget.EVENT) ||
-            EVENT_UPDATE == scratch[ElementTarget.EVENT - SCRATCH];
-    }
-
-    private void putSum(final Program program, final int slot, final int first, final int second)
-    {
-        final long other = program.hasScratch(second) ? scratch[second - SCRATCH] : 0;
-        record.putUnmarked(slot, scratch[first - SCRATCH] + other);
-        metaMask |= Slots.bit(slot);
     }
 
     private void putDataSource()
@@ -481,107 +754,52 @@ final class RecordDecoder
 
     private void completeOddTimes(final Program program)
     {
-        final long end = endMs(program);
-        final long start = startMs(program, end);
-        final boolean hasEnd = Long.MIN_VALUE != end;
-        final boolean hasStart = Long.MIN_VALUE != start;
-        final long duration = program.hasScratch(ElementTarget.DURATION_MS) ?
-            scratch[ElementTarget.DURATION_MS - SCRATCH] : -1;
-        final long finalStart = hasStart || !hasEnd || duration < 0 ? start : end - duration;
-        final long finalEnd = hasEnd || !hasStart || duration < 0 ? end : start + duration;
-        if (Long.MIN_VALUE == finalStart || Long.MIN_VALUE == finalEnd)
-        {
-            timeUnknown++;
-        }
-        else if (finalStart > finalEnd)
-        {
-            implausible++;
-            timeUnknown++;
-            return;
-        }
-        putTime(Slots.START_TIME, finalStart);
-        putTime(Slots.END_TIME, finalEnd);
+        oddTimes.find(program, scratch, times, domain);
+        implausible += oddTimes.implausible;
+        timeUnknown += oddTimes.isUnknown ? 1 : 0;
+        putTime(Slots.START_TIME, oddTimes.startMs);
+        putTime(Slots.END_TIME, oddTimes.endMs);
     }
 
     private void putTime(final int slot, final long timeMs)
     {
-        if (Long.MIN_VALUE != timeMs)
+        if (OddTimes.ABSENT != timeMs)
         {
             record.putUnmarked(slot, timeMs);
             metaMask |= Slots.bit(slot);
         }
     }
 
-    private long endMs(final Program program)
-    {
-        if (program.hasScratch(ElementTarget.END_MS))
-        {
-            final long ms = scratch[ElementTarget.END_MS - SCRATCH];
-            return 0 == ms ? Long.MIN_VALUE : ms;
-        }
-        return program.hasScratch(ElementTarget.LAST_UPTIME) ?
-            fromUptime(program, (int)scratch[ElementTarget.LAST_UPTIME - SCRATCH]) : Long.MIN_VALUE;
-    }
-
-    private long startMs(final Program program, final long endMs)
-    {
-        if (program.hasScratch(ElementTarget.START_MS))
-        {
-            final long ms = scratch[ElementTarget.START_MS - SCRATCH];
-            return 0 == ms ? Long.MIN_VALUE : ms;
-        }
-        if (!program.hasScratch(ElementTarget.FIRST_UPTIME))
-        {
-            return Long.MIN_VALUE;
-        }
-        final int first = (int)scratch[ElementTarget.FIRST_UPTIME - SCRATCH];
-        if (Long.MIN_VALUE != endMs && program.hasScratch(ElementTarget.LAST_UPTIME) &&
-            !program.hasScratch(ElementTarget.END_MS))
-        {
-            return endMs - ((int)scratch[ElementTarget.LAST_UPTIME - SCRATCH] - first);
-        }
-        return fromUptime(program, first);
-    }
-
-    /* Epoch milliseconds of a sysUptime: by the header's, or by the start of the system, or not at all. */
-    private long fromUptime(final Program program, final int stamp)
-    {
-        long uptimeMs = times.uptimeMs;
-        if (MessageTimes.NO_UPTIME == uptimeMs)
-        {
-            final long inRecord = program.hasScratch(ElementTarget.SYSTEM_INIT_MS) ?
-                scratch[ElementTarget.SYSTEM_INIT_MS - SCRATCH] : 0;
-            final long systemInitMs = 0 == inRecord ? domain.systemInitMs() : inRecord;
-            if (0 == systemInitMs)
-            {
-                return Long.MIN_VALUE;
-            }
-            uptimeMs = times.exportMs - systemInitMs;
-        }
-        final int age = (int)uptimeMs - stamp;
-        if (age < 0)
-        {
-            implausible++;
-            return age < -NetflowV5Decoder.MAX_AHEAD_MS ? Long.MIN_VALUE : times.exportMs - age;
-        }
-        return times.exportMs - age;
-    }
-
     private void completeSampling(final Program program)
     {
-        final long rate = rate(program);
-        if (rate > 0)
+        SamplingSource source = SamplingSource.RECORD;
+        long rate = rateInRecord(program);
+        if (0 == rate)
         {
-            record.putUnmarked(Slots.SAMPLING_RATE, rate);
-            metaMask |= Slots.bit(Slots.SAMPLING_RATE);
+            final Sampling sampling = domain.sampling();
+            if (program.hasScratch(ElementTarget.SAMPLER))
+            {
+                source = SamplingSource.SELECTOR;
+                rate = sampling.selectorRate(scratch[ElementTarget.SAMPLER - SCRATCH]);
+            }
+            if (0 == rate && sampling.isByInterface() && 0 != (metaMask & Slots.bit(Slots.INPUT_IFINDEX)))
+            {
+                source = SamplingSource.INTERFACE;
+                rate = sampling.interfaceRate(record.get(Slots.INPUT_IFINDEX));
+            }
+            if (0 == rate)
+            {
+                source = sampling.effectiveSource();
+                rate = sampling.effectiveRate();
+            }
         }
-        else
-        {
-            samplingUnknown++;
-        }
+        record.putUnmarked(Slots.SAMPLING_SOURCE, source.ordinal());
+        metaMask |= Slots.bit(Slots.SAMPLING_SOURCE);
+        put(Slots.SAMPLING_RATE, rate, rate > 0);
+        samplingUnknown += rate > 0 ? 0 : 1;
     }
 
-    private long rate(final Program program)
+    private long rateInRecord(final Program program)
     {
         if (program.hasScratch(ElementTarget.RATE) && scratch[ElementTarget.RATE - SCRATCH] > 0)
         {
@@ -592,21 +810,8 @@ final class RecordDecoder
             final long interval = scratch[ElementTarget.PACKET_INTERVAL - SCRATCH];
             final long space = program.hasScratch(ElementTarget.PACKET_SPACE) ?
                 scratch[ElementTarget.PACKET_SPACE - SCRATCH] : 0;
-            if (interval > 0 && space >= 0)
-            {
-                return (interval + space) / interval;
-            }
+            return interval > 0 && space >= 0 ? (interval + space) / interval : 0;
         }
-        final Sampling sampling = domain.sampling();
-        long rate = 0;
-        if (program.hasScratch(ElementTarget.SAMPLER))
-        {
-            rate = sampling.selectorRate(scratch[ElementTarget.SAMPLER - SCRATCH]);
-        }
-        if (0 == rate && sampling.isByInterface() && 0 != (metaMask & Slots.bit(Slots.INPUT_IFINDEX)))
-        {
-            rate = sampling.interfaceRate(record.get(Slots.INPUT_IFINDEX));
-        }
-        return 0 == rate ? sampling.domainRate() : rate;
+        return 0;
     }
 }

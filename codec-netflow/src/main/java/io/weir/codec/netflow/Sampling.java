@@ -1,33 +1,64 @@
 package io.weir.codec.netflow;
 
+import io.weir.record.SamplingSource;
+
 import java.util.Arrays;
 
 /**
- * Sampling rates that an exporter announced for one domain in options records. Immutable: a change makes a new one.
+ * Sampling rates that an exporter announced for one domain in options records, and what the caller says of it.
+ * Immutable: a change makes a new one.
  *
  * <p>Ids of samplers and of selectors are one space, compared by value whatever their lengths.
  */
 final class Sampling
 {
-    static final Sampling NONE = new Sampling(0, new long[0], new long[0]);
     static final int MAX_ENTRIES = 1_024;
 
     private static final long INTERFACE = 1L << 62;
 
+    private static final long[] NOTHING = new long[0];
+
+    private final long override;
+    private final long defaultRate;
     private final long domainRate;
     private final long[] keys;
     private final long[] rates;
 
-    private Sampling(final long domainRate, final long[] keys, final long[] rates)
+    private Sampling(
+        final long override,
+        final long defaultRate,
+        final long domainRate,
+        final long[] keys,
+        final long[] rates)
     {
+        this.override = override;
+        this.defaultRate = defaultRate;
         this.domainRate = domainRate;
         this.keys = keys;
         this.rates = rates;
     }
 
-    long domainRate()
+    /* What the caller says: a rate whatever the exporter tells, and one for when it does not; 0 for none. */
+    static Sampling of(final long override, final long defaultRate)
     {
-        return domainRate;
+        return new Sampling(override, defaultRate, 0, NOTHING, NOTHING);
+    }
+
+    boolean isOverridden()
+    {
+        return override > 0;
+    }
+
+    /* Rate of records for which there is none of their own; 0 when it is not known. */
+    long effectiveRate()
+    {
+        return override > 0 ? override : domainRate > 0 ? domainRate : defaultRate;
+    }
+
+    SamplingSource effectiveSource()
+    {
+        return override > 0 ? SamplingSource.OVERRIDE :
+            domainRate > 0 ? SamplingSource.DOMAIN : SamplingSource.DEFAULT;
     }
 
     long selectorRate(final long selector)
@@ -53,7 +84,7 @@ final class Sampling
 
     Sampling withDomain(final long rate)
     {
-        return rate == domainRate ? this : new Sampling(rate, keys, rates);
+        return rate == domainRate ? this : new Sampling(override, defaultRate, rate, keys, rates);
     }
 
     Sampling withSelector(final long selector, final long rate)
@@ -77,10 +108,11 @@ final class Sampling
             }
             final long[] newRates = rates.clone();
             newRates[at] = rate;
-            return new Sampling(domainRate, keys, newRates);
+            return new Sampling(override, defaultRate, domainRate, keys, newRates);
         }
         return keys.length < MAX_ENTRIES ?
-            new Sampling(domainRate, inserted(keys, -at - 1, key), inserted(rates, -at - 1, rate)) : this;
+            new Sampling(override, defaultRate, domainRate, inserted(keys, -at - 1, key),
+                inserted(rates, -at - 1, rate)) : this;
     }
 
     private static long[] inserted(final long[] into, final int at, final long value)

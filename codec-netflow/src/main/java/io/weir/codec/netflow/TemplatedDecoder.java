@@ -17,8 +17,6 @@ import io.weir.record.Slots;
 import io.weir.time.TimeSource;
 import io.weir.wire.DecodeStatus;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * Decodes NetFlow version 9 and IPFIX. One per worker, not thread safe; what it learns of an exporter it shares with
  * the decoders of the other workers, see {@link NetflowDomain}.
@@ -43,7 +41,7 @@ final class TemplatedDecoder
 
     private final NetflowSettings settings;
     private final TemplateStore store;
-    private final AtomicLong heldInAll;
+    private final SharedBounds bounds;
     private final NetflowV9View version9 = new NetflowV9View();
     private final IpfixMessageView ipfix = new IpfixMessageView();
     private final SetView sets = new SetView();
@@ -65,12 +63,13 @@ final class TemplatedDecoder
     private int recordsLeft;
     private int dataRecordCount;
     private boolean isCountKnown;
+    private int otherDirection;
 
-    TemplatedDecoder(final NetflowSettings settings, final TemplateStore store, final AtomicLong heldInAll)
+    TemplatedDecoder(final NetflowSettings settings, final TemplateStore store, final SharedBounds bounds)
     {
         this.settings = settings;
         this.store = store;
-        this.heldInAll = heldInAll;
+        this.bounds = bounds;
     }
 
     DecodeStatus decodeVersion9(
@@ -154,6 +153,7 @@ final class TemplatedDecoder
         if (null == domain)
         {
             domain = newDomain(protocol);
+            exporter.samplingRate(domain.sampling().effectiveRate());
         }
         return true;
     }
@@ -161,7 +161,8 @@ final class TemplatedDecoder
     private NetflowDomain newDomain(final Protocol protocol)
     {
         final NetflowDomain created = new NetflowDomain(store.newTable(
-            new TemplateSource(protocol, context.sourceHigh(), context.sourceLow(), domainId)), settings, heldInAll);
+            new TemplateSource(protocol, context.sourceHigh(), context.sourceLow(), domainId)), settings, bounds,
+            context.sourceHigh(), context.sourceLow());
         final NetflowDomain present = (NetflowDomain)exporter.decoderState(created);
         if (present != created)
         {
@@ -192,6 +193,7 @@ final class TemplatedDecoder
         recordsLeft = MAX_RECORDS;
         dataRecordCount = 0;
         isCountKnown = true;
+        otherDirection = 0;
         final FlowRecord record = context.flowRecord();
         record.putUnmarked(Slots.AGENT, context.sourceHigh());
         record.putUnmarked(Slots.AGENT + 1, context.sourceLow());
@@ -226,6 +228,8 @@ final class TemplatedDecoder
         count(ExporterCounter.IMPLAUSIBLE, records.takeImplausible());
         count(ExporterCounter.TIME_UNKNOWN, records.takeTimeUnknown());
         count(ExporterCounter.SAMPLING_UNKNOWN, records.takeSamplingUnknown());
+        count(ExporterCounter.FLOW_TOTALS_FORGOTTEN, records.takeFlowTotalsForgotten());
+        count(ExporterCounter.OTHER_DIRECTION, otherDirection);
     }
 
     private void count(final ExporterCounter counter, final int count)
@@ -373,8 +377,28 @@ final class TemplatedDecoder
             recordCount++;
             recordsLeft--;
             dataRecordCount++;
-            handler.onFlowRecord(context.flowRecord());
+            handOn(program, buffer, at, length);
             at += length;
+        }
+    }
+
+    private void handOn(final Program program, final byte[] buffer, final int at, final int length)
+    {
+        if (settings.counting().direction().leavesOut(records.direction()))
+        {
+            otherDirection++;
+            return;
+        }
+        final FlowRecord record = context.flowRecord();
+        if (program.hasText)
+        {
+            record.source(buffer, at, length);
+        }
+        records.readSection(program, buffer);
+        handler.onFlowRecord(record);
+        if (program.splits && records.turn(program))
+        {
+            handler.onFlowRecord(record);
         }
     }
 
@@ -433,7 +457,7 @@ final class TemplatedDecoder
             at += length;
         }
         count(ExporterCounter.OPTIONS_RECORDS, optionsCount);
-        exporter.samplingRate(domain.sampling().domainRate());
+        exporter.samplingRate(domain.sampling().effectiveRate());
     }
 
     private Program program(final Template template, final FieldSet wanted)
@@ -446,7 +470,7 @@ final class TemplatedDecoder
         {
             return cached;
         }
-        final Program compiled = Program.compile(template, wanted, byInterface);
+        final Program compiled = ProgramCompiler.compile(template, wanted, byInterface, settings);
         programs[slot] = compiled;
         return compiled;
     }

@@ -365,7 +365,7 @@ class TemplatedBadInputTest
         decode(Message.ipfix(1, 0).template(256, 152, 8, 153, 8).set(256).u64(Long.parseUnsignedLong(startMs)).u64(0)
             .fill(1, unused + 1).bytes());
         assertFalse(kit.flows().get(0).has(Field.END_TIME));
-        assertEquals(!"0".equals(startMs), kit.flows().get(0).has(Field.START_TIME));
+        assertEquals("1".equals(startMs), kit.flows().get(0).has(Field.START_TIME));
         assertEquals(1, kit.count(ExporterCounter.TIME_UNKNOWN));
     }
 

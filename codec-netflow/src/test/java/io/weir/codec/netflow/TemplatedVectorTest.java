@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weir.exporter.ExporterCounter;
 import io.weir.record.Field;
 import io.weir.record.FlowRecord;
+import io.weir.record.PacketStack;
 import io.weir.record.Slots;
 import io.weir.testkit.DecoderKit;
 import io.weir.testkit.Vectors;
@@ -133,7 +134,26 @@ class TemplatedVectorTest
         final FlowRecord record = decodeOne("I05");
         assertEquals(100, record.get(Slots.BYTES));
         assertEquals(2, record.get(Slots.FRAMES));
+        assertEquals(5_000, record.get(Slots.REVERSE_BYTES));
+        assertEquals(9, record.get(Slots.REVERSE_FRAMES));
         assertEquals(List.of("8=3221225985 12=3325256706 1=100 2=2 29305/1=5000 29305/2=9"), raw);
+    }
+
+    @Test
+    void VEC_I05_shouldMakeTwoRecordsOfABiflowWhenAsked()
+    {
+        final DecoderKit two = DecoderKit.keeping(NetflowDecoder.builder().biflows(BiflowMode.TWO_RECORDS).build());
+        assertEquals(DecodeStatus.OK, two.decode(Vectors.datagrams("I05").get(0)));
+        assertEquals(2, two.flowCount());
+        assertEquals(1, two.count(ExporterCounter.FLOW_RECORDS));
+        final FlowRecord forward = two.flows().get(0);
+        final FlowRecord reverse = two.flows().get(1);
+        assertEquals(100, forward.get(Slots.BYTES));
+        assertEquals(5_000, reverse.get(Slots.BYTES));
+        assertEquals(9, reverse.get(Slots.FRAMES));
+        assertEquals("198.51.100.2", address(reverse, Slots.IP_SOURCE));
+        assertEquals("192.0.2.1", address(reverse, Slots.IP_DESTINATION));
+        assertTrue(reverse.has(Slots.IPV4));
     }
 
     @Test
@@ -207,11 +227,21 @@ class TemplatedVectorTest
     }
 
     @Test
-    void VEC_I19_shouldSkipAFrameSectionByItsLength()
+    void VEC_I19_shouldReadAFrameSectionAndCountTheFrame()
     {
         final FlowRecord record = decodeOne("I19");
         assertEquals(3, record.get(Slots.INPUT_IFINDEX));
         assertEquals(5, record.get(Slots.OUTPUT_IFINDEX));
+        assertEquals(1_514, record.get(Slots.BYTES));
+        assertEquals(1, record.get(Slots.FRAMES));
+        assertEquals("192.0.2.1", address(record, Slots.IP_SOURCE));
+        assertEquals("198.51.100.2", address(record, Slots.IP_DESTINATION));
+        assertEquals(443, record.get(Slots.L4_SOURCE_PORT));
+        assertEquals(50_000, record.get(Slots.L4_DESTINATION_PORT));
+        assertEquals(0x12, record.get(Slots.TCP_FLAGS));
+        assertEquals(0x0200_0000_0001L, record.get(Slots.MAC_SOURCE));
+        assertEquals("eth.ip.tcp", PacketStack.format(record.get(Slots.STACK), record.get(Slots.STACK + 1)));
+        assertFalse(record.has(Slots.CUT) || record.has(Slots.MALFORMED));
         assertEquals(List.of("312=1514 408=1 410=54 315=len64 10=3 14=5"), raw);
     }
 
@@ -225,12 +255,31 @@ class TemplatedVectorTest
         assertEquals(3_674, kit.flows().get(1).get(Slots.BYTES));
         assertEquals(17, kit.flows().get(1).get(Slots.FRAMES));
         assertFalse(kit.flows().get(2).has(Field.BYTES));
+        assertEquals(List.of(1L, 5L, 2L),
+            kit.flows().stream().map(record -> record.get(Slots.FIREWALL_EVENT)).toList());
     }
 
     @Test
-    void VEC_I22_shouldShowLabelSectionsAndVrfIds()
+    void VEC_I20_shouldCountBothDirectionsOfAnUpdateApartWhenAsked()
     {
-        decodeOne("I22");
+        final DecoderKit two = DecoderKit.keeping(NetflowDecoder.builder().biflows(BiflowMode.TWO_RECORDS).build());
+        assertEquals(DecodeStatus.OK, two.decode(Vectors.datagrams("I20").get(0)));
+        assertEquals(4, two.flowCount());
+        assertEquals(2_557, two.flows().get(1).get(Slots.BYTES));
+        assertEquals(9, two.flows().get(1).get(Slots.FRAMES));
+        assertEquals(1_117, two.flows().get(2).get(Slots.BYTES));
+        assertEquals(8, two.flows().get(2).get(Slots.FRAMES));
+        assertEquals("10.0.0.2", address(two.flows().get(2), Slots.IP_SOURCE));
+    }
+
+    @Test
+    void VEC_I22_shouldReadLabelSectionsAndVrfIds()
+    {
+        final FlowRecord record = decodeOne("I22");
+        assertEquals(16_001 | 299_776L << 20, record.get(Slots.MPLS_LABELS + 1) & (1L << 60) - 1);
+        assertEquals(1, record.get(Slots.MPLS_LABELS + 1) >>> 60);
+        assertEquals(299_776, record.get(Slots.MPLS_BOTTOM_LABEL));
+        assertEquals(1_610_612_737, record.get(Slots.VRF));
         assertEquals(List.of("S234=1610612737 236=len32", "8=3221225985 70=256016 71=4796417 234=1610612737"), raw);
     }
 
@@ -269,6 +318,8 @@ class TemplatedVectorTest
         assertFalse(record.has(Field.BYTES));
         assertFalse(record.has(Field.FRAMES));
         assertEquals("100.64.0.1", address(record, Slots.IP_SOURCE));
+        assertEquals("203.0.113.9", address(record, Slots.NAT_SOURCE));
+        assertEquals(16, record.get(Slots.NAT_EVENT));
     }
 
     private void decode(final String id)
