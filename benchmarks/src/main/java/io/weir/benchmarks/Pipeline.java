@@ -1,6 +1,6 @@
 package io.weir.benchmarks;
 
-import io.weir.collector.CollectorCounters;
+import io.weir.collector.CountersSnapshot;
 import io.weir.collector.RunMode;
 import io.weir.collector.SinkContext;
 import io.weir.collector.Worker;
@@ -76,7 +76,7 @@ final class Pipeline
 
     private void check()
     {
-        final CollectorCounters counters = worker.counters();
+        final CountersSnapshot counters = worker.counters();
         final FlowAccounting accounting = flows.accounting(CacheFeed.FLOWS);
         if (accounting.records() != SETTLING_LAPS * ring.totalRecords() || 0 != accounting.evictedFlows() ||
             0 != accounting.filteredRecords() || !accounting.balances())

@@ -134,7 +134,7 @@ public final class BoundChannels implements AutoCloseable
         {
             for (int i = 0; i < channels.size(); i++)
             {
-                worker.onListener(i);
+                worker.onListener(i, 0);
                 drain(channels.get(i), buffer, endNs, worker);
             }
         }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -26,12 +27,15 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private static final long NS_PER_MS = TimeSource.NS_PER_MS;
     /** Datagrams read from one socket before the next one has its turn. */
     private static final int BURST = 256;
+    private static final long EMPTIED = -2;
 
     private final ReceiverConfig config;
     private final BoundChannels sockets;
     private final Selector selector;
     private final TimeSource time;
     private final int maxDatagramBytes;
+    private final long[] waitingSinceNs;
+    private final long[] lookedAt;
     private final ByteBuffer received;
     private final byte[] datagram;
     private final SourceAddress source = new SourceAddress();
@@ -39,6 +43,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private Worker worker;
     private int failures;
     private int count;
+    private long looks;
     private long tickedNs;
     private boolean attached;
     private boolean polling;
@@ -52,6 +57,9 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         this.selector = selector;
         time = config.time();
         maxDatagramBytes = config.maxDatagramBytes();
+        waitingSinceNs = new long[sockets.channels().size()];
+        lookedAt = new long[waitingSinceNs.length];
+        Arrays.fill(lookedAt, EMPTIED);
         received = ByteBuffer.allocateDirect(maxDatagramBytes + 1);
         datagram = new byte[maxDatagramBytes];
     }
@@ -235,6 +243,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
 
     private void select(final long untilTickNs)
     {
+        looks++;
         try
         {
             if (untilTickNs <= 0)
@@ -256,16 +265,23 @@ public final class DatagramChannelReceiver implements DatagramReceiver
 
     private void onReadable(final SelectionKey key)
     {
-        worker.onListener((Integer)key.attachment());
-        read((DatagramChannel)key.channel());
+        final int listener = (Integer)key.attachment();
+        // One that was left with datagrams is found by the very next look, unless it had none left after all.
+        if (looks - lookedAt[listener] > 1)
+        {
+            waitingSinceNs[listener] = time.epochNs();
+        }
+        worker.onListener(listener, waitingSinceNs[listener]);
+        lookedAt[listener] = read((DatagramChannel)key.channel()) ? EMPTIED : looks;
     }
 
     /**
      * Read what a socket holds, up to a burst.
      *
      * @param channel to read.
+     * @return whether nothing is left in it.
      */
-    void read(final DatagramChannel channel)
+    boolean read(final DatagramChannel channel)
     {
         try
         {
@@ -274,7 +290,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
                 final InetSocketAddress sender = (InetSocketAddress)channel.receive(received.clear());
                 if (null == sender)
                 {
-                    return;
+                    return true;
                 }
                 failures = 0;
                 count++;
@@ -285,6 +301,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         {
             onFailure(e);
         }
+        return false;
     }
 
     private void take(final InetSocketAddress sender, final int length)

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * Open sockets of one worker and the thread that reads them. Made by a {@link ReceiverProvider}.
  *
- * <p>The thread calls {@link Worker#onListener} before datagrams of another address, then the worker with each
- * datagram, in order, and with a tick at least every {@link Worker#TICK_NS} while none come. A datagram that did not
- * fit the buffer is told as {@link io.weir.wire.DecodeStatus#TRUNCATED}, one that was still in the socket at
- * {@link #close()} as {@link io.weir.wire.DecodeStatus#CLOSED}. The last call is {@link Worker#onStop()}.
+ * <p>The thread calls {@link Worker#onListener} before datagrams of another address, and when one has new datagrams
+ * after a pause, then the worker with each datagram, in order, and with a tick at least every {@link Worker#TICK_NS}
+ * while none come. A datagram that did not fit the buffer is told as
+ * {@link io.weir.wire.DecodeStatus#TRUNCATED}, one that was still in the socket at {@link #close()} as
+ * {@link io.weir.wire.DecodeStatus#CLOSED}. The last call is {@link Worker#onStop()}.
  */
 public interface DatagramReceiver extends AutoCloseable
 {

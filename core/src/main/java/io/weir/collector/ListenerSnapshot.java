@@ -12,6 +12,6 @@ import java.net.InetSocketAddress;
  * @param kernelDrops datagrams that the kernel dropped at the sockets of this address, most often because the receive
  *                    buffer was full; -1 where the platform does not tell. After the collector closed: when it closed.
  */
-public record ListenerSnapshot(InetSocketAddress address, CollectorCounters counters, long kernelDrops)
+public record ListenerSnapshot(InetSocketAddress address, CountersSnapshot counters, long kernelDrops)
 {
 }

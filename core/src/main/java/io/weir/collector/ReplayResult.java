@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param faults      of broken files, in order, at most one each; what came before a fault was used.
  */
 public record ReplayResult(
-    CollectorCounters counters,
+    CountersSnapshot counters,
     List<ExporterSnapshot> exporters,
     long datagrams,
     long firstTimeNs,

@@ -30,6 +30,8 @@ public final class Worker
 
     private static final int WORD_LENGTH = 4;
     private static final long EXPIRY_CHECK_NS = TimeSource.NS_PER_S;
+    /** Datagrams do not come from a receiver, so that neither their waits nor times of decoding are measured. */
+    private static final long NO_LISTENER = Long.MAX_VALUE;
 
     private final DecoderProvider[] providers;
     private final DatagramDecoder[] decoders;
@@ -37,6 +39,8 @@ public final class Worker
     private final SourcePolicy policy;
     private final DatagramContext context;
     private final Fanout fanout;
+    private final TimeSource time;
+    private final WorkerTimes times = new WorkerTimes();
     private final WorkerCounters[] listeners;
     private final ErrorHandler errorHandler;
     private final Runnable stopHook;
@@ -45,6 +49,7 @@ public final class Worker
     private long expiryNs = Long.MIN_VALUE;
     private long admittedHigh;
     private long admittedLow;
+    private long waitingSinceNs = NO_LISTENER;
 
     /**
      * A worker with a handler of each sink and a decoder of each provider.
@@ -78,6 +83,7 @@ public final class Worker
         this.providers = providers.toArray(new DecoderProvider[0]);
         this.errorHandler = errorHandler;
         this.exporters = exporters;
+        time = sinkContext.time();
         policy = duties.policy.isOpen() ? null : duties.policy;
         stopHook = duties.stopHook;
         listeners = new WorkerCounters[duties.listeners];
@@ -101,13 +107,16 @@ public final class Worker
     }
 
     /**
-     * What comes from now on is of another listener.
+     * What comes from now on is of another listener, or waits since another time.
      *
      * @param listener index of the address, in the order asked for.
+     * @param sinceNs  since when the socket has had datagrams to read without a pause, as far as the receiver can tell,
+     *                 epoch nanoseconds.
      */
-    public void onListener(final int listener)
+    public void onListener(final int listener, final long sinceNs)
     {
         counters = listeners[listener];
+        waitingSinceNs = sinceNs;
     }
 
     /**
@@ -158,6 +167,10 @@ public final class Worker
             exporter.onOutcome(status);
         }
         counters.count(status, length);
+        if (NO_LISTENER != waitingSinceNs)
+        {
+            times.record(timeNs - waitingSinceNs, time.epochNs() - timeNs);
+        }
     }
 
     /**
@@ -216,9 +229,14 @@ public final class Worker
     }
 
     /** {@return the counters, for any thread} */
-    public CollectorCounters counters()
+    public CountersSnapshot counters()
     {
-        return CollectorCounters.sum(listeners);
+        return CountersSnapshot.sum(listeners);
+    }
+
+    WorkerTimes times()
+    {
+        return times;
     }
 
     long tickedNs()

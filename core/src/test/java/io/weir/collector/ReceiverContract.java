@@ -13,7 +13,9 @@ import io.weir.exporter.ExporterCounter;
 import io.weir.exporter.ExporterLimits;
 import io.weir.exporter.ExporterSnapshot;
 import io.weir.testkit.Await;
+import io.weir.time.ManualTime;
 import io.weir.wire.DecodeStatus;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,7 +86,7 @@ abstract class ReceiverContract
                     awaitReceived(collector, i + 1);
                 }
             }
-            final CollectorCounters counters = collector.counters();
+            final CountersSnapshot counters = collector.counters();
             assertEquals(5_000, counters.received());
             assertEquals(1_875, counters.decoded());
             assertEquals(
@@ -143,7 +146,7 @@ abstract class ReceiverContract
                 sender.send(mixed[i % mixed.length]);
                 if (0 == i % (OVERLOAD / 10))
                 {
-                    final CollectorCounters counters = collector.counters();
+                    final CountersSnapshot counters = collector.counters();
                     assertEquals(counters.received(), counters.decoded() + counters.rejected());
                     assertTrue(counters.received() >= before, counters::toString);
                     before = counters.received();
@@ -151,7 +154,7 @@ abstract class ReceiverContract
             }
             Await.until(() -> collector.counters() + " dropped " + collector.kernelDrops(),
                 () -> OVERLOAD == collector.counters().received() + collector.kernelDrops());
-            final CollectorCounters counters = collector.counters();
+            final CountersSnapshot counters = collector.counters();
             assertEquals(counters.received(), counters.decoded() + counters.rejected());
             for (final DecodeStatus reason :
                 List.of(DecodeStatus.EMPTY, DecodeStatus.SHORT, DecodeStatus.VERSION, DecodeStatus.TRUNCATED))
@@ -396,11 +399,55 @@ abstract class ReceiverContract
             stalled.countDown();
             Await.until(closer::getState, () -> !closer.isAlive());
         }
-        final CollectorCounters counters = collector.counters();
+        final CountersSnapshot counters = collector.counters();
         assertEquals(100, counters.received());
         assertEquals(100, counters.decoded() + counters.rejected(DecodeStatus.CLOSED));
         assertTrue(counters.rejected(DecodeStatus.CLOSED) >= 80, counters::toString);
         assertEquals(List.of("handler 0 LIVE", "start LIVE", "close"), sink.lifecycle);
+    }
+
+    @Test
+    void shouldMeasureHowLongDatagramsWaitAndTake() throws IOException
+    {
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch sent = new CountDownLatch(1);
+        final ManualTime time = new ManualTime(1_000);
+        final AtomicInteger count = new AtomicInteger();
+        sink.onStart = () ->
+        {
+            final int index = count.getAndIncrement();
+            if (0 == index)
+            {
+                entered.countDown();
+                await(sent);
+            }
+            else if (1 == index)
+            {
+                time.advance(5_000_000);
+            }
+        };
+        try (Collector collector = builder().listen(LOOPBACK).time(time).start();
+            Sender sender = new Sender("127.0.0.1", collector.addresses().get(0)))
+        {
+            sender.send(datagram(DECODE, 1, 0));
+            await(entered);
+            for (int i = 0; i < 20; i++)
+            {
+                sender.send(datagram(DECODE, 1, i));
+            }
+            sender.send(new byte[2]);
+            sent.countDown();
+            awaitReceived(collector, 22);
+            final Histogram taken = collector.decodeTimeNs();
+            assertEquals(21, taken.getTotalCount());
+            assertEquals(1, taken.getCountBetweenValues(4_900_000, 5_100_000), "the one that took long");
+            assertEquals(20, taken.getCountAtValue(0));
+            final Histogram waited = collector.queueLagNs();
+            assertEquals(21, waited.getTotalCount());
+            assertEquals(2, waited.getCountAtValue(0), "up to that one");
+            assertEquals(19, waited.getCountBetweenValues(4_900_000, 5_100_000), "those behind it");
+            assertEquals(0, collector.decodeTimeNs().getTotalCount());
+        }
     }
 
     @Test
@@ -455,7 +502,7 @@ abstract class ReceiverContract
             }
             Await.until(collector::counters, () -> collector.counters().received() > 100);
             collector.close();
-            final CollectorCounters counters = collector.counters();
+            final CountersSnapshot counters = collector.counters();
             assertEquals(counters.received(), counters.decoded() + counters.rejected(DecodeStatus.CLOSED));
             assertEquals(counters.toString(), collector.counters().toString());
             received += counters.decoded();

@@ -132,7 +132,7 @@ class ReplayTest
                 writer.write(bytes, 0, bytes.length, T0);
             }
         }
-        final CollectorCounters counters = replay(path).run().counters();
+        final CountersSnapshot counters = replay(path).run().counters();
         assertEquals(5, counters.received());
         assertEquals(1, counters.decoded());
         assertEquals(

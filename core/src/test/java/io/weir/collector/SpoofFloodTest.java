@@ -63,7 +63,7 @@ class SpoofFloodTest
         }
         assertEquals(0, least, "a flood allocates");
         assertEquals(KNOWN + ExporterLimits.DEFAULT_MAX_UNVERIFIED, exporters.exporterCount());
-        final CollectorCounters counters = worker.counters();
+        final CountersSnapshot counters = worker.counters();
         assertEquals(10L * (KNOWN + FLOOD / 10), counters.received());
         assertEquals(10L * KNOWN, counters.decoded());
         assertEquals(counters.received(), counters.decoded() + counters.rejected());

@@ -26,13 +26,13 @@ class WorkerCountersTest
         long before = 0;
         while (before < DATAGRAMS)
         {
-            final CollectorCounters seen = CollectorCounters.sum(counters);
+            final CountersSnapshot seen = CountersSnapshot.sum(counters);
             assertTrue(seen.received() >= before, () -> "went back to " + seen);
             assertEquals(seen.received(), seen.decoded() + seen.rejected());
             assertTrue(seen.bytes() >= before * BYTES_EACH, seen::toString);
             before = seen.received();
         }
         writer.join();
-        assertEquals((long)DATAGRAMS * BYTES_EACH, CollectorCounters.sum(counters).bytes());
+        assertEquals((long)DATAGRAMS * BYTES_EACH, CountersSnapshot.sum(counters).bytes());
     }
 }

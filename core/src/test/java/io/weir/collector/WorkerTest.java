@@ -62,7 +62,7 @@ class WorkerTest
 
     private void assertCounted(final long received, final long decoded, final Map<DecodeStatus, Long> rejected)
     {
-        final CollectorCounters counters = worker.counters();
+        final CountersSnapshot counters = worker.counters();
         assertEquals(rejected, counters.rejectedByReason());
         assertEquals(decoded, counters.decoded());
         assertEquals(received, counters.received());
@@ -313,7 +313,7 @@ class WorkerTest
             bytes += cut.length;
             take(quiet, cut, T0 + i);
         }
-        final CollectorCounters counters = quiet.counters();
+        final CountersSnapshot counters = quiet.counters();
         assertEquals(count, counters.received());
         assertEquals(count, counters.decoded() + counters.rejected());
         assertEquals(bytes, counters.bytes());

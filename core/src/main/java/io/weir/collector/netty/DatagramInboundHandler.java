@@ -12,11 +12,18 @@ import io.weir.wire.DecodeStatus;
 /** Hands what one channel receives to the worker of its event loop. Used by that loop's thread only. */
 final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
 {
+    /** Longer between two bursts, and the socket was empty. */
+    private static final long PAUSE_NS = 1_000_000L;
+
     private final Worker worker;
     private final int listener;
     private final TimeSource time;
     private final byte[] datagram;
     private final SourceAddress source = new SourceAddress();
+    private long waitingSinceNs;
+    private long completedNs;
+    private int read;
+    private boolean emptied = true;
     private boolean closing;
 
     /**
@@ -58,7 +65,13 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
         {
             packet.release();
         }
-        worker.onListener(listener);
+        final long nowNs = time.epochNs();
+        if (0 == read && (emptied || nowNs - completedNs > PAUSE_NS))
+        {
+            waitingSinceNs = nowNs;
+        }
+        read++;
+        worker.onListener(listener, waitingSinceNs);
         if (length > datagram.length || closing)
         {
             worker.onRejected(
@@ -66,7 +79,16 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
             return;
         }
         source.set(packet.sender());
-        worker.onDatagram(datagram, 0, length, source.high(), source.low(), source.port(), time.epochNs());
+        worker.onDatagram(datagram, 0, length, source.high(), source.low(), source.port(), nowNs);
+    }
+
+    /** Fewer than a burst: nothing is left in the socket. */
+    @Override
+    public void channelReadComplete(final ChannelHandlerContext context)
+    {
+        emptied = read < EventLoopReceiver.BURST;
+        completedNs = time.epochNs();
+        read = 0;
     }
 
     /** The channel stays up. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.codec.netflow.NetflowDecoder;
 import io.weir.codec.sflow.SflowDecoder;
 import io.weir.collector.Collector;
-import io.weir.collector.CollectorCounters;
+import io.weir.collector.CountersSnapshot;
 import io.weir.collector.ListenerSnapshot;
 import io.weir.exporter.health.HealthChange;
 import io.weir.exporter.health.HealthMonitor;
@@ -166,7 +166,7 @@ final class ListenRun implements AutoCloseable
                 output.interval(nowNs, spec, flows.topFlows(spec.name(), options.top(spec.n())));
             }
         }
-        final CollectorCounters counters = collector.counters();
+        final CountersSnapshot counters = collector.counters();
         if (Format.TABLE == options.format() && counters.received() != printedReceived)
         {
             printedReceived = counters.received();
@@ -211,7 +211,7 @@ final class ListenRun implements AutoCloseable
 
     private void print(final ListenerSnapshot listener)
     {
-        final CollectorCounters counters = listener.counters();
+        final CountersSnapshot counters = listener.counters();
         if (Format.JSON == options.format())
         {
             final ObjectNode object = Json.object();

@@ -3,7 +3,7 @@ package io.weir.examples.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weir.collector.CollectorCounters;
+import io.weir.collector.CountersSnapshot;
 import io.weir.exporter.ExporterCounter;
 import io.weir.exporter.ExporterSnapshot;
 import io.weir.exporter.Protocol;
@@ -23,7 +23,7 @@ final class RunSummary
 {
     private static final long NS_PER_S = 1_000_000_000L;
 
-    private final CollectorCounters counters;
+    private final CountersSnapshot counters;
     private final List<ExporterSnapshot> exporters;
     private final Tally tally;
 
@@ -34,7 +34,7 @@ final class RunSummary
      * @param exporters at the end of the run.
      * @param tally     of the records.
      */
-    RunSummary(final CollectorCounters counters, final List<ExporterSnapshot> exporters, final Tally tally)
+    RunSummary(final CountersSnapshot counters, final List<ExporterSnapshot> exporters, final Tally tally)
     {
         this.counters = counters;
         this.exporters = exporters;
@@ -58,7 +58,7 @@ final class RunSummary
     }
 
     /** {@return datagrams by outcome} */
-    CollectorCounters counters()
+    CountersSnapshot counters()
     {
         return counters;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>Every datagram is counted exactly once, when its outcome is known: {@code received = decoded + rejected}, the
  * latter over all reasons.
  */
-public final class CollectorCounters
+public final class CountersSnapshot
 {
     private final long received;
     private final long decoded;
@@ -20,7 +20,7 @@ public final class CollectorCounters
     private final long bytes;
     private final long errors;
 
-    private CollectorCounters(
+    private CountersSnapshot(
         final long received, final long decoded, final long[] rejected, final long bytes, final long errors)
     {
         this.received = received;
@@ -30,7 +30,7 @@ public final class CollectorCounters
         this.errors = errors;
     }
 
-    static CollectorCounters sum(final WorkerCounters... workers)
+    static CountersSnapshot sum(final WorkerCounters... workers)
     {
         final long[] rejected = new long[DecodeStatus.COUNT_OF];
         long received = 0;
@@ -51,7 +51,7 @@ public final class CollectorCounters
             bytes += worker.bytes();
             errors += worker.errors();
         }
-        return new CollectorCounters(received, decoded, rejected, bytes, errors);
+        return new CountersSnapshot(received, decoded, rejected, bytes, errors);
     }
 
     /** {@return datagrams whose outcome is known} */
