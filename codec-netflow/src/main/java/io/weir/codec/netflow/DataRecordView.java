@@ -48,6 +48,14 @@ public final class DataRecordView
         status = DecodeStatus.OK;
     }
 
+    /** Go back before the first field. */
+    public void rewind()
+    {
+        next = start;
+        field = -1;
+        status = DecodeStatus.OK;
+    }
+
     /**
      * Go to the next field.
      *
@@ -136,6 +144,12 @@ public final class DataRecordView
     public boolean isScope()
     {
         return field < template.scopeFieldCount();
+    }
+
+    /** {@return array that holds the record} */
+    public byte[] buffer()
+    {
+        return buffer;
     }
 
     /** {@return offset of the value in the buffer} */

@@ -2,6 +2,9 @@ package io.weir.codec.netflow;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.codec.netflow.element.Element;
+import io.weir.codec.netflow.element.ElementRegistry;
+import io.weir.codec.netflow.element.ElementTable;
 import io.weir.codec.netflow.template.TemplateListener;
 import io.weir.codec.netflow.template.TemplateScope;
 import io.weir.codec.netflow.template.TemplateStorage;
@@ -17,6 +20,7 @@ import io.weir.wire.Wire;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -109,6 +113,7 @@ public final class NetflowDecoder implements DatagramDecoder
         private int maxFlowTotalsInAll = DEFAULT_MAX_FLOW_TOTALS_IN_ALL;
         private final List<SamplingRates.Override> overrides = new ArrayList<>();
         private long defaultSamplingRate;
+        private Collection<Element> elements = List.of();
         private TemplateListener templateListener;
         private TemplateStorage templateStorage;
         private Executor storageExecutor = ForkJoinPool.commonPool();
@@ -180,6 +185,19 @@ public final class NetflowDecoder implements DatagramDecoder
         public Builder listener(final DataRecordListener newListener)
         {
             listener = newListener;
+            return this;
+        }
+
+        /**
+         * Elements that are known beside the standard ones, or instead of them. More are learned from exporters that
+         * describe theirs in type records, see {@link Provider#elements()}.
+         *
+         * @param newElements of enterprises, or of IANA.
+         * @return this builder.
+         */
+        public Builder elements(final Collection<Element> newElements)
+        {
+            elements = List.copyOf(newElements);
             return this;
         }
 
@@ -328,7 +346,8 @@ public final class NetflowDecoder implements DatagramDecoder
             }
             overrides.forEach(override -> checkRate("samplingRate", override.rate()));
             return new Provider(new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
-                holdBytes, holdBytesInAll, listener, templateListener,
+                holdBytes, holdBytesInAll, listener,
+                new ElementTable(ElementRegistry.standard().with(elements)), templateListener,
                 new NetflowSettings.Storage(templateStorage, storageExecutor, errorHandler),
                 new NetflowSettings.Counting(biflows, direction, maxFlowTotals, maxFlowTotalsInAll,
                     new SamplingRates(List.copyOf(overrides), defaultSamplingRate))));
@@ -352,6 +371,12 @@ public final class NetflowDecoder implements DatagramDecoder
                 store.storage(settings.storage().templates(), settings.storage().executor(),
                     settings.storage().errorHandler());
             }
+        }
+
+        /** {@return the elements that are known, and those that exporters described} */
+        public ElementTable elements()
+        {
+            return settings.elements();
         }
 
         /** {@return the templates of all exporters, with their counts} */

@@ -1,5 +1,6 @@
 package io.weir.codec.netflow;
 
+import io.weir.codec.netflow.element.ElementTable;
 import io.weir.codec.netflow.template.TemplateListener;
 import io.weir.codec.netflow.template.TemplateScope;
 import io.weir.codec.netflow.template.TemplateStorage;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param holdBytes         of data sets of one exporter and domain that wait for their template; 0 for none.
  * @param holdBytesInAll    of all exporters together.
  * @param listener          of the raw records, null for none.
+ * @param elements          that are known, and where those that exporters describe are learned.
  * @param templateListener  told what happens to templates, null for none.
  * @param storage           of templates.
  * @param counting          what is counted of a record.
@@ -30,6 +32,7 @@ record NetflowSettings(
     int holdBytes,
     int holdBytesInAll,
     DataRecordListener listener,
+    ElementTable elements,
     TemplateListener templateListener,
     Storage storage,
     Counting counting)

@@ -438,6 +438,7 @@ final class TemplatedDecoder
         final int zeros = trailingZeros(buffer, offset, end);
         int at = offset;
         int optionsCount = 0;
+        final boolean isTypeRecord = ElementTypeReader.isTypeRecord(template);
         while (end - at >= template.minRecordLength() && !isPadding(at, offset, zeros) && optionsCount < MAX_RECORDS)
         {
             recordView.wrap(template, buffer, at, end - at);
@@ -447,6 +448,11 @@ final class TemplatedDecoder
                 break;
             }
             final int length = recordView.length();
+            if (isTypeRecord)
+            {
+                recordView.wrap(template, buffer, at, end - at);
+                ElementTypeReader.read(recordView, settings.elements());
+            }
             if (null != settings.listener())
             {
                 recordView.wrap(template, buffer, at, end - at);

@@ -1,9 +1,7 @@
 package io.weir.examples.cli;
 
-import io.weir.codec.netflow.DataRecordListener;
 import io.weir.codec.netflow.NetflowDecoder;
 import io.weir.codec.sflow.SflowDecoder;
-import io.weir.collector.DecoderProvider;
 import io.weir.collector.Replay;
 import io.weir.collector.ReplayResult;
 
@@ -21,8 +19,8 @@ import java.util.concurrent.Callable;
 @Command(
     name = "decode",
     header = "Prints what captures hold, as JSON.",
-    description = "One object a line for each flow record, counter structure and rejected datagram, or one object of " +
-        "figures for each file.",
+    description = "One object a line for each flow record, counter structure, options record, template that is new " +
+        "or changed, and rejected datagram, or one object of figures for each file.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = { "", "Example:", "  weir decode --summary capture.pcap" })
@@ -37,7 +35,7 @@ final class DecodeCommand implements Callable<Integer>
     @Parameters(
         arity = "1..*",
         paramLabel = "FILE",
-        description = "pcap or pcapng, either may be .gz; any other file is one raw datagram. '-' is stdin.")
+        description = "pcap, pcapng or IPFIX file, may be .gz; any other file is one raw datagram. '-' is stdin.")
     private List<String> files;
 
     @Option(names = "--summary", description = "One object of figures instead of the records.")
@@ -93,7 +91,7 @@ final class DecodeCommand implements Callable<Integer>
         final ElementSums elementSums = new ElementSums();
         final Defects defects = new Defects(terminal);
         final Replay replay = Replay.of(paths)
-            .decoders(SflowDecoder.provider(), netflow(elementSums))
+            .decoders(SflowDecoder.provider(), netflow().listener(elementSums).build())
             .sink(tally)
             .errorHandler(defects);
         final ReplayResult result = new Progress(terminal).run(replay, inputs);
@@ -113,17 +111,16 @@ final class DecodeCommand implements Callable<Integer>
 
     // What is in a capture, whenever it came: templates stay, and data that precedes its template is only counted
     // unless it is to be held.
-    private DecoderProvider netflow(final DataRecordListener listener)
+    private NetflowDecoder.Builder netflow()
     {
-        final NetflowDecoder.Builder builder =
-            NetflowDecoder.builder().templateLifetime(FOREVER).listener(listener);
-        return (hold ? builder : builder.holdBytes(0, 0)).build();
+        final NetflowDecoder.Builder builder = NetflowDecoder.builder().templateLifetime(FOREVER);
+        return hold ? builder : builder.holdBytes(0, 0);
     }
 
     private int list(final InputFiles inputs, final Path... paths)
     {
         final RecordLister lister = new RecordLister(
-            List.of(SflowDecoder.provider(), netflow(null)),
+            netflow(),
             line -> terminal.out().print(line + '\n'),
             this::stop);
         int exitCode = 0;

@@ -39,15 +39,10 @@ final class ElementSums implements DataRecordListener
                 if (element.isPresent() && element.get().semantics().isCounter())
                 {
                     final String name = element.get().name();
-                    sums.merge(0 == enterprise ? name : reverse(name), record.number(), ElementSums::add);
+                    sums.merge(0 == enterprise ? name : ElementLister.reverse(name), record.number(), ElementSums::add);
                 }
             }
         }
-    }
-
-    private static String reverse(final String name)
-    {
-        return "reverse" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private static long add(final long left, final long right)

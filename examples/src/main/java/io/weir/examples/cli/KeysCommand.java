@@ -1,5 +1,8 @@
 package io.weir.examples.cli;
 
+import io.weir.codec.netflow.element.Element;
+import io.weir.codec.netflow.element.ElementRegistry;
+import io.weir.codec.netflow.element.ElementSemantics;
 import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.Keys;
 import io.weir.flowcache.key.Suggestions;
@@ -7,6 +10,7 @@ import io.weir.flowcache.key.Suggestions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +20,7 @@ import java.util.concurrent.Callable;
 /** {@code weir keys}: what flows can be told apart by. */
 @Command(
     name = "keys",
-    header = "Lists the keys that tell flows apart and the functions of keys, or searches them.",
+    header = "Lists keys that tell flows apart, functions of keys and information elements, or searches them.",
     mixinStandardHelpOptions = true,
     footer = { "", "Example:", "  weir keys port" })
 final class KeysCommand implements Callable<Integer>
@@ -37,6 +41,9 @@ final class KeysCommand implements Callable<Integer>
         final Map<String, String> found = new LinkedHashMap<>();
         Keys.all().forEach(key -> found.put(key.name(), key.description()));
         found.putAll(Keys.functions());
+        ElementRegistry.standard().all().stream()
+            .sorted(Comparator.comparingLong(Element::enterprise).thenComparingInt(Element::id))
+            .forEach(element -> found.putIfAbsent(element.name(), describe(element)));
         found.entrySet().removeIf(entry -> null != word && !has(entry.getKey(), word) && !has(entry.getValue(), word));
         if (found.isEmpty())
         {
@@ -48,6 +55,14 @@ final class KeysCommand implements Callable<Integer>
         found.forEach((name, description) ->
             terminal.out().println(style.bold(name) + " ".repeat(width - name.length() + 2) + description));
         return 0;
+    }
+
+    private static String describe(final Element element)
+    {
+        final String number = 0 == element.enterprise() ?
+            "ipfix:" + element.id() : "ipfix:" + element.enterprise() + '/' + element.id();
+        return "information element " + number + ", " + element.type().label() +
+            (ElementSemantics.DEFAULT == element.semantics() ? "" : ", " + element.semantics().label());
     }
 
     private static boolean has(final String text, final String part)

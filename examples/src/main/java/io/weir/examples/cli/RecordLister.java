@@ -3,11 +3,15 @@ package io.weir.examples.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weir.capture.CaptureReader;
+import io.weir.codec.netflow.DataRecordView;
 import io.weir.codec.netflow.IpfixMessageView;
+import io.weir.codec.netflow.NetflowDecoder;
 import io.weir.codec.netflow.NetflowV5RecordView;
 import io.weir.codec.netflow.NetflowV5View;
 import io.weir.codec.netflow.NetflowV9View;
+import io.weir.codec.netflow.template.TemplateEvent;
 import io.weir.codec.sflow.SflowDatagramView;
+import io.weir.codec.sflow.SflowDecoder;
 import io.weir.codec.sflow.SflowV4DatagramView;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.DatagramDecoder;
@@ -51,21 +55,26 @@ final class RecordLister implements RecordHandler
     private final IpfixMessageView ipfix = new IpfixMessageView();
     private final NetflowV5RecordView netflowRecord = new NetflowV5RecordView();
     private final StructureLister structures = new StructureLister();
+    private final ElementLister elementLister;
     private CaptureReader capture;
+    private ObjectNode elements;
     private int recordIndex;
     private long datagrams;
 
     /**
      * A lister with its own decoders.
      *
-     * @param providers of decoders, told apart by the first bytes of a datagram.
-     * @param printer   of lines.
-     * @param stop      asked before each datagram.
+     * @param settings of the decoder of NetFlow and IPFIX, but for its listeners.
+     * @param printer  of lines.
+     * @param stop     asked before each datagram.
      */
     RecordLister(
-        final List<DecoderProvider> providers, final Consumer<String> printer, final BooleanSupplier stop)
+        final NetflowDecoder.Builder settings, final Consumer<String> printer, final BooleanSupplier stop)
     {
-        this.providers = providers;
+        final NetflowDecoder.Provider netflowProvider =
+            settings.listener(this::onDataRecord).templateListener(this::onTemplate).build();
+        this.elementLister = new ElementLister(netflowProvider.elements());
+        this.providers = List.of(SflowDecoder.provider(), netflowProvider);
         this.decoders = providers.stream().map(DecoderProvider::newDecoder).toList();
         this.printer = printer;
         this.stop = stop;
@@ -100,6 +109,7 @@ final class RecordLister implements RecordHandler
     private void onDatagram()
     {
         recordIndex = 0;
+        elements = null;
         context.begin(capture.sourceHigh(), capture.sourceLow(), capture.sourcePort(), capture.timeNs(),
             capture.length());
         final DecodeStatus status = decode();
@@ -151,7 +161,47 @@ final class RecordLister implements RecordHandler
             netflow.record(recordIndex, netflowRecord);
             RecordFields.putElements(line.putObject("elements"), netflowRecord);
         }
+        if (null != elements)
+        {
+            line.set("elements", elements);
+        }
         recordIndex++;
+        printer.accept(Json.text(line));
+    }
+
+    /* Comes before the flow records that are made of it. */
+    private void onDataRecord(final Exporter exporter, final DataRecordView record)
+    {
+        if (!record.template().format().isOptions())
+        {
+            elements = elementLister.fields(record, false);
+            return;
+        }
+        final ObjectNode line = begin("options");
+        line.put("template", record.template().id());
+        line.set("scope", elementLister.fields(record, true));
+        record.rewind();
+        line.set("elements", elementLister.fields(record, false));
+        printer.accept(Json.text(line));
+    }
+
+    private void onTemplate(final TemplateEvent event)
+    {
+        if (null == context.exporter())
+        {
+            return;
+        }
+        final ObjectNode line = begin("template");
+        line.put("event", event.kind().name());
+        if (null == event.template())
+        {
+            line.put("template", event.id());
+            line.put("reason", event.reason().name());
+        }
+        else
+        {
+            elementLister.put(line, event.template());
+        }
         printer.accept(Json.text(line));
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -63,6 +64,75 @@ class DecodeCommandTest
             bytes += flow.get("bytes").asLong();
         }
         assertEquals(88_345, bytes);
+    }
+
+    @Test
+    void shouldListTemplatesOptionsAndFlowsOfIpfixByTheNamesOfTheirElements() throws IOException
+    {
+        final Path file = folder.resolve("made.pcap");
+        CliRun.of("generate", "--out", file.toString(), "--protocol", "ipfix", "--records", "50", "--exporters", "1");
+
+        final CliRun run = CliRun.of("decode", file.toString());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final List<JsonNode> templates = lines(run, "template");
+        assertEquals(3, templates.size(), "repeated templates are not told again");
+        assertEquals("LEARNED", templates.get(0).get("event").asText());
+        assertEquals(20, templates.get(0).get("fields").size());
+        assertEquals("{\"name\":\"sourceIPv4Address\",\"id\":8,\"length\":4}",
+            templates.get(0).get("fields").get(0).toString());
+        assertEquals("variable", templates.get(2).get("fields").get(1).get("length").asText());
+        final List<JsonNode> options = lines(run, "options");
+        assertEquals(1, options.get(0).get("elements").get("samplingInterval").asLong());
+        assertEquals(1, options.get(0).get("scope").get("observationDomainId").asLong());
+        assertEquals("ge-0/0/0", options.get(1).get("elements").get("interfaceName").asText());
+        final List<JsonNode> flows = lines(run, "flow");
+        assertEquals(50, flows.size());
+        for (final JsonNode flow : flows)
+        {
+            final JsonNode elements = flow.get("elements");
+            assertEquals(20, elements.size());
+            assertEquals(flow.get("ipsource"), elements.get("sourceIPv4Address"));
+            assertEquals(flow.get("bytes"), elements.get("octetDeltaCount"));
+            assertEquals(Instant.parse(flow.get("start").asText()),
+                Instant.parse(elements.get("flowStartMilliseconds").asText()));
+        }
+    }
+
+    private static List<JsonNode> lines(final CliRun run, final String type)
+    {
+        return run.lines().stream().filter(line -> type.equals(line.get("type").asText())).toList();
+    }
+
+    @Test
+    void VEC_N07_I06_I09_I14_I18_shouldShowEveryFormOfAValue() throws IOException
+    {
+        assertElements("N07", Map.of("33002", "\"firewallExtendedEvent\":1001", "57554", "\"57554\":7"));
+        assertElements("I06", Map.of("micro", "\"flowStartMicroseconds\":\"2023-11-14T22:13:20.500Z\"",
+            "nano", "\"flowEndNanoseconds\":\"2023-11-14T22:13:21.250Z\""));
+        assertElements("I09", Map.of("float", ":0.5"));
+        assertElements("I05", Map.of("reverse", "\"reverseOctetDeltaCount\":5000"));
+        assertElements("I14", Map.of("twice", "["));
+        assertElements("I18", Map.of("unknown", "\"65545/"));
+    }
+
+    private void assertElements(final String vector, final Map<String, String> parts) throws IOException
+    {
+        final Path file = folder.resolve(vector);
+        Files.write(file, Vectors.datagrams(vector).get(0));
+        final CliRun run = CliRun.of("decode", file.toString());
+        final String elements = lines(run, "flow").get(0).get("elements").toString();
+        parts.forEach((name, part) -> assertTrue(elements.contains(part), () -> name + " in " + elements));
+    }
+
+    @Test
+    void shouldListRefusedTemplates() throws IOException
+    {
+        final Path file = folder.resolve("N11");
+        Files.write(file, Vectors.datagrams("N11").get(0));
+        final JsonNode template = lines(CliRun.of("decode", file.toString()), "template").get(0);
+        assertEquals("REFUSED", template.get("event").asText());
+        assertEquals("TEMPLATE_ZERO", template.get("reason").asText());
     }
 
     @Test

@@ -25,7 +25,9 @@ public final class ElementRegistry
     {
         this.byNumber = byNumber;
         byName = new HashMap<>();
-        byNumber.values().forEach(element -> byName.put(element.name(), element));
+        // IANA's name is IANA's element, whatever others call theirs.
+        byNumber.values().forEach(element -> byName.merge(element.name(), element,
+            (first, second) -> first.enterprise() <= second.enterprise() ? first : second));
     }
 
     /** {@return IANA's elements and the private types of NetFlow version 9 that are in use} */
@@ -76,7 +78,7 @@ public final class ElementRegistry
         return List.copyOf(byNumber.values());
     }
 
-    private static long key(final long enterprise, final int id)
+    static long key(final long enterprise, final int id)
     {
         return enterprise << 16 | id;
     }

@@ -45,6 +45,18 @@ public enum ElementSemantics
         return TOTAL_COUNTER == this || DELTA_COUNTER == this;
     }
 
+    /**
+     * Semantics by their number in type records.
+     *
+     * @param number 0..255.
+     * @return the semantics, {@link #DEFAULT} for a number that is not known.
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5610#section-3.6">RFC 5610, section 3.6</a>
+     */
+    public static ElementSemantics ofNumber(final int number)
+    {
+        return number >= 0 && number < values().length ? values()[number] : DEFAULT;
+    }
+
     static ElementSemantics ofLabel(final String label)
     {
         for (final ElementSemantics semantics : values())

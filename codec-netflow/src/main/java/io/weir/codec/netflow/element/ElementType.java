@@ -69,6 +69,21 @@ public enum ElementType
         return label;
     }
 
+    /**
+     * Type by its number in type records.
+     *
+     * @param number 0..255.
+     * @return the type, or null when there is none of that number.
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5610#section-3.1">RFC 5610, section 3.1</a>
+     */
+    public static ElementType ofNumber(final int number)
+    {
+        // The number of unsigned256 was given last; here it stands among its like.
+        final int last = values().length - 1;
+        return number < 0 || number > last ? null : last == number ? UNSIGNED256 :
+            values()[number < UNSIGNED256.ordinal() ? number : number + 1];
+    }
+
     static ElementType ofLabel(final String label)
     {
         for (final ElementType type : values())
