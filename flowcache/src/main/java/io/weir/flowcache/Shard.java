@@ -24,6 +24,8 @@ final class Shard implements RecordHandler, ShardHandle
     private static final ShardTable[] NO_TABLES = new ShardTable[0];
     private static final long NO_AGENT = 0;
     private static final long NO_DATA_SOURCE = 0;
+    private static final int NO_SOURCE = -1;
+    private static final long TIMES = Slots.bit(Slots.START_TIME) | Slots.bit(Slots.END_TIME);
 
     private final FlowCache cache;
     private final RunMode mode;
@@ -41,6 +43,8 @@ final class Shard implements RecordHandler, ShardHandle
     private boolean inDatagram;
 
     private FlowRecord record;
+    private long meta;
+    private int source;
     private long bytes;
     private long frames;
     private long rate;
@@ -188,16 +192,28 @@ final class Shard implements RecordHandler, ShardHandle
     private void prepare(final FlowRecord newRecord)
     {
         record = newRecord;
+        meta = newRecord.present(Slots.META_WORD);
         rate = Math.max(1, newRecord.samplingRateOrOne());
         clamped = false;
         bytes = scaled(Slots.BYTES, MAX_BYTES);
         frames = scaled(Slots.FRAMES, MAX_FRAMES);
-        measureLength();
+        source = NO_SOURCE;
+        lengthNs = 0;
+        badTimes = false;
+        if (0 != (meta & TIMES))
+        {
+            measureLength();
+        }
+    }
+
+    private boolean hasMeta(final int slot)
+    {
+        return 0 != (meta & Slots.bit(slot));
     }
 
     private long scaled(final int slot, final long max)
     {
-        if (!record.has(slot))
+        if (!hasMeta(slot))
         {
             return 0;
         }
@@ -221,11 +237,8 @@ final class Shard implements RecordHandler, ShardHandle
 
     private void measureLength()
     {
-        final boolean hasStart = record.has(Slots.START_TIME);
-        final boolean hasEnd = record.has(Slots.END_TIME);
-        lengthNs = 0;
-        badTimes = hasStart != hasEnd;
-        if (hasStart && hasEnd)
+        badTimes = TIMES != (meta & TIMES);
+        if (!badTimes)
         {
             final long lengthMs = record.get(Slots.END_TIME) - record.get(Slots.START_TIME);
             badTimes = lengthMs < 0;
@@ -276,22 +289,31 @@ final class Shard implements RecordHandler, ShardHandle
         return clamped;
     }
 
-    /* Number of the record's data source. */
+    /* Number of the record's data source, the same for all tables. */
     int source()
     {
-        return sources.intern(
-            record.getOr(Slots.AGENT, NO_AGENT),
-            record.getOr(Slots.AGENT + 1, NO_AGENT),
-            record.getOr(Slots.DATA_SOURCE, NO_DATA_SOURCE));
+        if (NO_SOURCE == source)
+        {
+            source = sources.intern(
+                agentHigh(), agentLow(), hasMeta(Slots.DATA_SOURCE) ? record.get(Slots.DATA_SOURCE) : NO_DATA_SOURCE);
+        }
+        return source;
     }
 
     /* Number of the record's agent. */
     int agent()
     {
-        return sources.intern(
-            record.getOr(Slots.AGENT, NO_AGENT),
-            record.getOr(Slots.AGENT + 1, NO_AGENT),
-            SourceTable.WHOLE_AGENT);
+        return sources.intern(agentHigh(), agentLow(), SourceTable.WHOLE_AGENT);
+    }
+
+    private long agentHigh()
+    {
+        return hasMeta(Slots.AGENT) ? record.get(Slots.AGENT) : NO_AGENT;
+    }
+
+    private long agentLow()
+    {
+        return hasMeta(Slots.AGENT + 1) ? record.get(Slots.AGENT + 1) : NO_AGENT;
     }
 
     private void follow(final Plan newest)

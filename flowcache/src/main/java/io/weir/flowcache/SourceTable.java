@@ -21,15 +21,14 @@ final class SourceTable
 
     private static final int ENTRY = 3;
     private static final int MAX_IDS = 1 << KeyProgram.SOURCE_BITS;
+    private static final int RECENT = 64;
+    private static final int RECENT_ENTRY = 4;
 
     private final int maxSources;
     private volatile long[] entries = new long[16 * ENTRY];
     private int[] index = new int[32];
     private volatile int count = 1;
-    private int last = OVERFLOW;
-    private long lastAgentHigh;
-    private long lastAgentLow;
-    private long lastDataSource;
+    private final long[] recent = new long[RECENT * RECENT_ENTRY];
 
     SourceTable(final int maxSources)
     {
@@ -40,15 +39,16 @@ final class SourceTable
     /* Number of a source, given to it when it is new. For the writer. */
     int intern(final long agentHigh, final long agentLow, final long dataSource)
     {
-        if (OVERFLOW == last ||
-            dataSource != lastDataSource || agentLow != lastAgentLow || agentHigh != lastAgentHigh)
+        final int at = ((int)(dataSource + agentLow) & RECENT - 1) * RECENT_ENTRY;
+        if (dataSource != recent[at] || agentLow != recent[at + 1] || agentHigh != recent[at + 2] ||
+            OVERFLOW == recent[at + 3])
         {
-            last = find(agentHigh, agentLow, dataSource);
-            lastAgentHigh = agentHigh;
-            lastAgentLow = agentLow;
-            lastDataSource = dataSource;
+            recent[at] = dataSource;
+            recent[at + 1] = agentLow;
+            recent[at + 2] = agentHigh;
+            recent[at + 3] = find(agentHigh, agentLow, dataSource);
         }
-        return last;
+        return (int)recent[at + 3];
     }
 
     private int find(final long agentHigh, final long agentLow, final long dataSource)

@@ -14,10 +14,14 @@ public final class FlowTable
     /** Bits of a slot's flags that watchers may use. */
     public static final long MARKS = SlotLayout.ACTIVE_MASK;
 
+    /** Row of a record that waits to be applied: hash, value, frames, sampling rate, length, packed key. */
+    static final int ROW_VALUE = 1;
+    static final int ROW_FRAMES = 2;
+    static final int ROW_RATE = 3;
+    static final int ROW_HELD = 4;
+    private static final int ROW_KEY = 5;
+
     private static final int BATCH = 64;
-    private static final int ROW_KEY = 1;
-    private static final int NEIGHBOURS = 8;
-    private static final long MAX_HELD_NS = 86_400L * 1_000_000_000L;
     private static final long COLD_UNITS = 1L << 30;
 
     final SlotLayout layout;
@@ -31,12 +35,13 @@ public final class FlowTable
     private final TopGate top;
     private final SegmentMap segments;
     private final Sweeper sweeper;
+    private final Placement placement;
+    private final SlotWriter writer;
     private final SlotCursor updated;
     private final SlotCursor removed;
 
     private final long[] rows;
     private final int rowStride;
-    private final int rowValue;
     private int rowEnd;
     // Written, never read: a sum that the compiler cannot leave out keeps the touch in.
     private long touched;
@@ -45,12 +50,10 @@ public final class FlowTable
     private long allMarks;
     private double riseLevel = Double.POSITIVE_INFINITY;
     private double riseSum = Double.POSITIVE_INFINITY;
+    private double admitSum = Double.NEGATIVE_INFINITY;
     private long epochStartUnits;
-    private long epochAge;
     private long lastUnits;
-    private double weight = 1;
-    private long appliedValue;
-    private long appliedRecords;
+    private double sumPerRate;
     private boolean held;
 
     /**
@@ -69,10 +72,11 @@ public final class FlowTable
         segments = new SegmentMap(layout, hash, config.capacity());
         top = new TopGate(this, config.top());
         sweeper = new Sweeper(this, segments, top);
+        placement = new Placement(this, segments, top, sweeper);
+        writer = new SlotWriter(layout, clock, rates, counters);
         updated = new SlotCursor(this);
         removed = new SlotCursor(this);
-        rowValue = ROW_KEY + keyWords;
-        rowStride = rowValue + 4;
+        rowStride = ROW_KEY + keyWords;
         rows = new long[BATCH * rowStride];
         epochStartUnits = clock.epochStartUnits();
         lastUnits = clock.nowUnits();
@@ -143,10 +147,10 @@ public final class FlowTable
     {
         final int row = rowEnd;
         rows[row] = hash.of(rows, row + ROW_KEY, keyWords);
-        rows[row + rowValue] = value;
-        rows[row + rowValue + 1] = frames;
-        rows[row + rowValue + 2] = rate;
-        rows[row + rowValue + 3] = heldNs;
+        rows[row + ROW_VALUE] = value;
+        rows[row + ROW_FRAMES] = frames;
+        rows[row + ROW_RATE] = rate;
+        rows[row + ROW_HELD] = heldNs;
         rowEnd = row + rowStride;
     }
 
@@ -170,7 +174,7 @@ public final class FlowTable
         if (null != listener)
         {
             riseLevel = listener.riseLevel();
-            riseSum = riseLevel * clock.tauS * weight;
+            riseSum = riseLevel * sumPerRate;
         }
         final int end = rowEnd;
         rowEnd = 0;
@@ -184,11 +188,7 @@ public final class FlowTable
         }
         finally
         {
-            counters.add(TableCounters.IN, appliedValue);
-            counters.add(TableCounters.LIVE, appliedValue);
-            counters.add(TableCounters.RECORDS, appliedRecords);
-            appliedValue = 0;
-            appliedRecords = 0;
+            writer.account();
             counters.publish();
         }
     }
@@ -202,23 +202,31 @@ public final class FlowTable
             sweeper.cool();
         }
         lastUnits = now;
-        weight = clock.weight();
+        sumPerRate = clock.tauS * clock.weight();
+        writer.follow();
         final long start = clock.epochStartUnits();
         if (start != epochStartUnits)
         {
             top.onEpoch(clock.toCurrentEpoch(epochStartUnits), clock.landmarkNs());
             epochStartUnits = start;
         }
-        epochAge = now - start;
+        followGate();
     }
 
+    private void followGate()
+    {
+        admitSum = top.rates ? top.admit * sumPerRate : top.admit;
+    }
+
+    /* Load both ends of the slot where each row's key is at home, so that the waits for memory overlap. */
     private void touch(final int end)
     {
         long sum = 0;
         for (int row = 0; row < end; row += rowStride)
         {
-            final Segment segment = segments.of(rows[row]);
-            final int base = (SegmentMap.home(rows[row]) & segment.mask) * segment.stride;
+            final long rowHash = rows[row];
+            final Segment segment = segments.of(rowHash);
+            final int base = (SegmentMap.home(rowHash) & segment.mask) * segment.stride;
             sum += segment.slots[base] + segment.slots[base + segment.stride - 1];
         }
         touched += sum;
@@ -265,20 +273,20 @@ public final class FlowTable
     private void update(final Segment segment, final int index, final int row)
     {
         final long[] slots = segment.slots;
-        final int at = index * segment.stride + keyWords;
-        if (segment.held || rows[row + rowValue + 3] > clock.tauNs || 0 != (slots[at + 2] & SlotLayout.ACTIVE_MASK))
+        final int base = index * segment.stride;
+        final int at = base + keyWords;
+        final long flags = slots[at + 2];
+        if (segment.held || rows[row + ROW_HELD] > clock.tauNs || 0 != (flags & SlotLayout.ACTIVE_MASK))
         {
             updateRare(segment, index, row);
             return;
         }
-        final long word = SlotAccess.beginWrite(slots, at - keyWords);
-        final double sum = writeRate(slots, at, row);
-        SlotAccess.endWrite(slots, at - keyWords, word >>> 32, word);
-        final long flags = slots[at + 2];
-        final double score = top.rates ? sum / (clock.tauS * weight) : sum;
-        if (score > top.admit && 0 == (flags & SlotLayout.FLAG_TOP))
+        final long word = SlotAccess.beginWrite(slots, base);
+        final double sum = writer.add(slots, at, rows, row);
+        SlotAccess.endWrite(slots, base, word >>> 32, word);
+        if (sum > admitSum && 0 == (flags & SlotLayout.FLAG_TOP))
         {
-            top.admit(segment, index);
+            admit(segment, index);
         }
         if (sum > riseSum)
         {
@@ -286,9 +294,15 @@ public final class FlowTable
         }
     }
 
+    private void admit(final Segment segment, final int index)
+    {
+        top.admit(segment, index);
+        followGate();
+    }
+
     private void updateRare(final Segment target, final int index, final int row)
     {
-        final boolean holds = rows[row + rowValue + 3] > clock.tauNs;
+        final boolean holds = rows[row + ROW_HELD] > clock.tauNs;
         final Segment segment = holds && !target.held ? widen(target) : target;
         final long[] slots = segment.slots;
         final int base = index * segment.stride;
@@ -299,16 +313,16 @@ public final class FlowTable
         }
         final long word = SlotAccess.beginWrite(slots, base);
         final double sum = segment.held ?
-            writeHeld(slots, base, row, holds) : writeRate(slots, base + keyWords, row);
+            writer.addHeld(slots, base, rows, row, holds) : writer.add(slots, base + keyWords, rows, row);
         SlotAccess.endWrite(slots, base, word >>> 32, word);
 
         final long flags = slots[base + layout.frames];
         final double heldRate = segment.held ? Double.longBitsToDouble(slots[base + layout.held]) : 0;
-        final double total = sum + heldRate * clock.tauS * weight;
-        final double score = top.rates ? Math.max(heldRate, total / (clock.tauS * weight)) : sum;
+        final double total = sum + heldRate * sumPerRate;
+        final double score = top.rates ? Math.max(heldRate, total / sumPerRate) : sum;
         if (score > top.admit && 0 == (flags & SlotLayout.FLAG_TOP))
         {
-            top.admit(segment, index);
+            admit(segment, index);
         }
         if (active)
         {
@@ -320,161 +334,25 @@ public final class FlowTable
         }
     }
 
-    /* Add a record to the decayed sum and the totals; {@code at} is the slot's last key word. Returns the sum. */
-    private double writeRate(final long[] slots, final int at, final int row)
-    {
-        final long value = rows[row + rowValue];
-        final long rate = rows[row + rowValue + 2];
-        final long seen = slots[at + 5];
-        final long age = lastUnits - seen & 0xFFFF_FFFFL;
-        double sum = Double.longBitsToDouble(slots[at + 3]);
-        if (age > epochAge)
-        {
-            final double factor = clock.toCurrentEpoch(lastUnits - age);
-            sum *= factor;
-            addVariance(slots, at + 4, factor * factor, 0);
-        }
-        sum += value * weight;
-        slots[at + 3] = Double.doubleToRawLongBits(sum);
-        if (rate > 1)
-        {
-            addVariance(slots, at + 4, 1, variance(row) * weight * weight);
-        }
-        writeTotals(slots, at, row);
-        return sum;
-    }
-
-    private void writeTotals(final long[] slots, final int at, final int row)
-    {
-        final long value = rows[row + rowValue];
-        slots[at + 1] += value;
-        final long word = slots[at + 2];
-        final long frames = Math.min(
-            SlotLayout.MAX_FRAMES, (word >>> SlotLayout.FRAMES_SHIFT) + rows[row + rowValue + 1]);
-        final int before = (int)(word >>> SlotLayout.RATE_SHIFT) & SlotLayout.RATE_MASK;
-        final int ours = rates.classOf(rows[row + rowValue + 2]);
-        final int rateClass = before == ours || RateClasses.NONE == before ? ours : RateClasses.MIXED;
-        slots[at + 2] = frames << SlotLayout.FRAMES_SHIFT |
-            (long)rateClass << SlotLayout.RATE_SHIFT | word & (SlotLayout.FLAG_TOP | SlotLayout.ACTIVE_MASK);
-        slots[at + 5] = slots[at + 5] & ~0xFFFF_FFFFL | lastUnits & 0xFFFF_FFFFL;
-        appliedValue += value;
-        appliedRecords++;
-    }
-
-    private static void addVariance(final long[] slots, final int at, final double factor, final double more)
-    {
-        final long word = slots[at];
-        final double variance = Float.intBitsToFloat((int)(word >>> 32)) * factor + more;
-        slots[at] = floatBits(variance) << 32 | word & 0xFFFF_FFFFL;
-    }
-
-    private static long floatBits(final double value)
-    {
-        return Float.floatToRawIntBits((float)Math.min(Float.MAX_VALUE, value)) & 0xFFFF_FFFFL;
-    }
-
-    /* Variance of a record's value by the chance of sampling: N(N-1)B^2/p, of N one in N, B bytes and p packets. */
-    private double variance(final int row)
-    {
-        final double value = rows[row + rowValue];
-        final long rate = rows[row + rowValue + 2];
-        return value * value * (rate - 1) / Math.max(rate, rows[row + rowValue + 1]);
-    }
-
-    /*
-     * Add a record to a slot that may hold a rate. What was held until before now becomes part of the decayed sum; a
-     * record that is to be held joins the rate that is held, by mass. Returns the sum.
-     */
-    private double writeHeld(final long[] slots, final int base, final int row, final boolean holds)
-    {
-        final long lastSeen = DecayClock.unitsBefore(clock.nowUnits(), (int)slots[base + layout.seen]);
-        final double toEpoch = lastSeen < epochStartUnits ? clock.toCurrentEpoch(lastSeen) : 1;
-        double sum = Double.longBitsToDouble(slots[base + layout.sum]) * toEpoch;
-        double more = 0;
-        double rate = Double.longBitsToDouble(slots[base + layout.held]);
-        double relative = Float.intBitsToFloat((int)slots[base + layout.until]);
-        long until = lastSeen + ((int)(slots[base + layout.until] >>> 32) - (int)lastSeen & 0xFFFF_FFFFL);
-        if (0 != rate && clock.nsOf(until) <= clock.nowNs())
-        {
-            final double settled = rate * clock.tauS * clock.weightAt(clock.nsOf(until));
-            sum += settled;
-            more += relative * settled * settled;
-            rate = 0;
-        }
-        final double value = rows[row + rowValue];
-        final double chance = rows[row + rowValue + 2] > 1 ? variance(row) : 0;
-        if (holds)
-        {
-            final double mass = 0 == rate ? 0 : rate * (clock.nsOf(until) - clock.nowNs()) / 1e9;
-            final long ends = clock.unitsCeil(clock.nowNs() + Math.min(MAX_HELD_NS, rows[row + rowValue + 3]));
-            until = 0 == rate ? ends : Math.max(until, ends);
-            final double joined = (mass + value) / ((clock.nsOf(until) - clock.nowNs()) / 1e9);
-            relative = value + mass > 0 ? (relative * mass * mass + chance) / ((mass + value) * (mass + value)) : 0;
-            sum -= (joined - rate) * clock.tauS * clock.weight();
-            rate = joined;
-            counters.add(TableCounters.HELD_RECORDS, 1);
-        }
-        else
-        {
-            sum += value * clock.weight();
-            more += chance * clock.weight() * clock.weight();
-        }
-        slots[base + layout.sum] = Double.doubleToRawLongBits(sum);
-        slots[base + layout.held] = Double.doubleToRawLongBits(rate);
-        slots[base + layout.until] = until << 32 | floatBits(0 == rate ? 0 : relative);
-        addVariance(slots, base + layout.variance, toEpoch * toEpoch, more);
-        writeTotals(slots, base + keyWords, row);
-        return sum;
-    }
-
     /* Give the slots of a segment room for a held rate. */
     private Segment widen(final Segment segment)
     {
         if (!held)
         {
             held = true;
-            top.toRates(1 / (clock.tauS * clock.weight()));
+            top.toRates(1 / sumPerRate);
+            followGate();
         }
         return segments.widen(segment);
     }
 
     private void insert(final int row)
     {
-        if (segments.live() >= config.capacity())
-        {
-            makeRoom(row);
-        }
-        int index = -1;
-        Segment segment = segments.of(rows[row]);
-        while (index < 0)
-        {
-            if (mustGrow(segment))
-            {
-                segment = grow(segment, rows[row]);
-            }
-            index = freeIndex(segment, rows[row]);
-            if (index < 0)
-            {
-                if (segment.live >= segment.size() >>> 1 && segments.canSplit(segment))
-                {
-                    segment = grow(segment, rows[row]);
-                }
-                else
-                {
-                    remove(segment, coldest(segment, SegmentMap.home(rows[row])), EndReason.EVICTED);
-                }
-            }
-        }
+        final long ref = placement.place(rows[row]);
+        final Segment segment = segmentOf(ref);
+        final int index = indexOf(ref);
         write(segment, index, row);
         update(segment, index, row);
-    }
-
-    /* Whether a segment is so full that chains of probes grow long, and something can be done about it. */
-    private boolean mustGrow(final Segment segment)
-    {
-        final int size = segment.size();
-        return segment.live + segment.tombs >= size - (size >>> 2) - (size >>> 4) &&
-            (segment.tombs >= size >>> 3 || segment.live >= size >>> 1 && segments.canSplit(segment));
     }
 
     private void write(final Segment segment, final int index, final int row)
@@ -490,95 +368,10 @@ public final class FlowTable
         {
             slots[base + 1 + i] = rows[row + ROW_KEY + i];
         }
-        for (int i = layout.total; i < segment.stride; i++)
-        {
-            slots[base + i] = 0;
-        }
-        final long now = clock.nowUnits() & 0xFFFF_FFFFL;
-        slots[base + layout.variance] = floatBits(segment.evictedBound);
-        slots[base + layout.seen] = now << 32 | now;
+        writer.clear(slots, base, segment.stride, segment.evictedBound);
         SlotAccess.endWrite(slots, base, SegmentMap.tag(rows[row]) & 0xFFFF_FFFFL, word);
         segments.onAdded(segment);
         counters.add(TableCounters.FLOWS, 1);
-    }
-
-    /* First slot of a key's probes that holds no flow, -1 for none. */
-    private int freeIndex(final Segment segment, final long rowHash)
-    {
-        int index = SegmentMap.home(rowHash) & segment.mask;
-        for (int probe = 0; probe < MAX_PROBE; probe++)
-        {
-            if (!segment.isLive(index))
-            {
-                return index;
-            }
-            index = index + 1 & segment.mask;
-        }
-        return -1;
-    }
-
-    /* Split a segment, or clear its tombs where that is enough or all that is left to do. */
-    private Segment grow(final Segment segment, final long rowHash)
-    {
-        top.beginChange();
-        top.forget(segment);
-        segments.replace(segment, this);
-        top.endChange();
-        sweeper.onReplaced(segment.id);
-        return segments.of(rowHash);
-    }
-
-    /* A slot was copied to the segment that takes its place. */
-    void onMoved(final Segment segment, final int index)
-    {
-        if (0 != (segment.slots[index * segment.stride + layout.frames] & SlotLayout.FLAG_TOP))
-        {
-            top.restore(segment, index);
-        }
-    }
-
-    /* A slot of a segment that is being replaced finds no place. */
-    void onNoPlace(final Segment segment, final int index)
-    {
-        account(segment, index, EndReason.EVICTED);
-        segments.onLost();
-    }
-
-    /* Push the coldest of some neighbours of a row's home out of a table that is full. */
-    private void makeRoom(final int row)
-    {
-        final Segment segment = segments.of(rows[row]);
-        if (segment.live > 0)
-        {
-            remove(segment, coldest(segment, SegmentMap.home(rows[row])), EndReason.EVICTED);
-        }
-        else
-        {
-            sweeper.evictNext();
-        }
-    }
-
-    private int coldest(final Segment segment, final int home)
-    {
-        int coldest = -1;
-        double least = 0;
-        int seen = 0;
-        int index = home & segment.mask;
-        for (int i = 0; i < segment.size() && seen < NEIGHBOURS; i++)
-        {
-            if (segment.isLive(index))
-            {
-                seen++;
-                final double score = score(segment, index);
-                if (coldest < 0 || score < least)
-                {
-                    coldest = index;
-                    least = score;
-                }
-            }
-            index = index + 1 & segment.mask;
-        }
-        return coldest;
     }
 
     void remove(final Segment segment, final int index, final EndReason reason)
@@ -592,7 +385,7 @@ public final class FlowTable
         segments.erase(segment, index);
     }
 
-    private void account(final Segment segment, final int index, final EndReason reason)
+    void account(final Segment segment, final int index, final EndReason reason)
     {
         final long[] slots = segment.slots;
         final int base = index * segment.stride;

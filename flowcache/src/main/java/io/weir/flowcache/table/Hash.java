@@ -21,6 +21,8 @@ public final class Hash
     private final long third;
     private final int sourceWord;
     private final long keyMask;
+    private final long mask0;
+    private final long mask1;
     private final int groupShift;
     private final long groupMask;
 
@@ -40,6 +42,8 @@ public final class Hash
         third = secrets.nextLong() | 1;
         this.sourceWord = sourceWord;
         keyMask = ~sourceMask;
+        mask0 = 0 == sourceWord ? keyMask : -1;
+        mask1 = 1 == sourceWord ? keyMask : -1;
         groupShift = sourcePosition + Integer.numberOfTrailingZeros(GROUP);
         groupMask = 0 == sourceMask ? 0 : (sourceMask >>> sourcePosition) / GROUP;
     }
@@ -67,11 +71,14 @@ public final class Hash
      */
     long ofKey(final long[] key, final int offset, final int words)
     {
-        long hash = first;
-        for (int i = 0; i < words; i++)
+        long hash = fold(first ^ key[offset] & mask0, second) + GOLDEN;
+        if (words > 1)
         {
-            final long word = i == sourceWord ? key[offset + i] & keyMask : key[offset + i];
-            hash = fold(hash ^ word, second) + GOLDEN;
+            hash = fold(hash ^ key[offset + 1] & mask1, second) + GOLDEN;
+        }
+        for (int i = 2; i < words; i++)
+        {
+            hash = fold(hash ^ (i == sourceWord ? key[offset + i] & keyMask : key[offset + i]), second) + GOLDEN;
         }
         return fold(hash, third);
     }

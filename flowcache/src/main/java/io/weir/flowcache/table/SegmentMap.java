@@ -164,7 +164,7 @@ final class SegmentMap
     }
 
     /* Put two halves in the place of a segment, or a copy of it without tombs where it is not full of flows. */
-    void replace(final Segment old, final FlowTable table)
+    void replace(final Segment old, final Placement placement)
     {
         final boolean split = old.live >= old.size() >>> 1 && canSplit(old);
         final int oneDepth = split ? old.depth + 1 : old.depth;
@@ -176,7 +176,7 @@ final class SegmentMap
             {
                 final long slotHash = hash.of(old.slots, i * old.stride + 1, layout.keyWords);
                 final Segment half = 0 == (index(slotHash, oneDepth) & 1) ? low : high;
-                copy(old, i, slotHash, half, table);
+                copy(old, i, slotHash, half, placement);
             }
         }
         low.evictedBound = old.evictedBound;
@@ -202,7 +202,12 @@ final class SegmentMap
         directory = newDirectory;
     }
 
-    private void copy(final Segment old, final int from, final long slotHash, final Segment into, final FlowTable table)
+    private void copy(
+        final Segment old,
+        final int from,
+        final long slotHash,
+        final Segment into,
+        final Placement placement)
     {
         int index = home(slotHash) & into.mask;
         for (int probe = 0; probe < FlowTable.MAX_PROBE; probe++)
@@ -211,11 +216,11 @@ final class SegmentMap
             {
                 System.arraycopy(old.slots, from * old.stride, into.slots, index * into.stride, old.stride);
                 into.live++;
-                table.onMoved(into, index);
+                placement.onMoved(into, index);
                 return;
             }
             index = index + 1 & into.mask;
         }
-        table.onNoPlace(old, from);
+        placement.onNoPlace(old, from);
     }
 }
