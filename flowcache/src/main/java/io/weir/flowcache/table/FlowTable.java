@@ -31,6 +31,8 @@ public final class FlowTable
 
     private final Hash hash;
     private final int keyWords;
+    private final int stride;
+    private final int mask;
     private final TableCounters counters = new TableCounters();
     private final TopGate top;
     private final SegmentMap segments;
@@ -70,6 +72,8 @@ public final class FlowTable
         keyWords = config.keyWords();
         layout = new SlotLayout(keyWords);
         segments = new SegmentMap(layout, hash, config.capacity());
+        stride = layout.stride;
+        mask = segments.mask();
         top = new TopGate(this, config.top());
         sweeper = new Sweeper(this, segments, top);
         placement = new Placement(this, segments, top, sweeper);
@@ -218,16 +222,19 @@ public final class FlowTable
         admitSum = top.rates ? top.admit * sumPerRate : top.admit;
     }
 
-    /* Load both ends of the slot where each row's key is at home, so that the waits for memory overlap. */
+    /*
+     * Load both ends of the slot where each row's key is at home, so that the waits for memory overlap. In a table with
+     * held rates some slots are wider, and this touches others nearby.
+     */
     private void touch(final int end)
     {
         long sum = 0;
         for (int row = 0; row < end; row += rowStride)
         {
             final long rowHash = rows[row];
-            final Segment segment = segments.of(rowHash);
-            final int base = (SegmentMap.home(rowHash) & segment.mask) * segment.stride;
-            sum += segment.slots[base] + segment.slots[base + segment.stride - 1];
+            final long[] slots = segments.slotsOf(rowHash);
+            final int base = (SegmentMap.home(rowHash) & mask) * stride;
+            sum += slots[base] + slots[base + stride - 1];
         }
         touched += sum;
     }
@@ -235,31 +242,64 @@ public final class FlowTable
     private void apply(final int row)
     {
         final long rowHash = rows[row];
-        final int tag = SegmentMap.tag(rowHash);
-        final Segment segment = segments.of(rowHash);
-        final long[] slots = segment.slots;
-        int index = SegmentMap.home(rowHash) & segment.mask;
+        if (held || rows[row + ROW_HELD] > clock.tauNs)
+        {
+            final Segment segment = segments.of(rowHash);
+            final int index = find(segment.slots, segment.stride, rowHash, rows, row + ROW_KEY);
+            if (index < 0)
+            {
+                insert(row);
+            }
+            else
+            {
+                updateRare(segment, index, row);
+            }
+            return;
+        }
+        final long[] slots = segments.slotsOf(rowHash);
+        final int index = find(slots, stride, rowHash, rows, row + ROW_KEY);
+        if (index < 0)
+        {
+            insert(row);
+            return;
+        }
+        update(slots, index, row);
+    }
+
+    /* Index of the slot of a key, -1 for none. */
+    private int find(
+        final long[] slots,
+        final int slotStride,
+        final long keyHash,
+        final long[] key,
+        final int keyAt)
+    {
+        final int tag = SegmentMap.tag(keyHash);
+        int index = SegmentMap.home(keyHash) & mask;
         for (int probe = 0; probe < MAX_PROBE; probe++)
         {
-            final int base = index * segment.stride;
+            final int base = index * slotStride;
             final int found = SlotAccess.tag(slots[base]);
-            if (found == tag && sameKey(slots, base + 1, rows, row + ROW_KEY))
+            if (found == tag && sameKey(slots, base + 1, key, keyAt))
             {
-                update(segment, index, row);
-                return;
+                return index;
             }
             if (SlotAccess.EMPTY == found)
             {
-                break;
+                return -1;
             }
-            index = index + 1 & segment.mask;
+            index = index + 1 & mask;
         }
-        insert(row);
+        return -1;
     }
 
     private boolean sameKey(final long[] slots, final int at, final long[] key, final int keyAt)
     {
-        for (int i = 0; i < keyWords; i++)
+        if (slots[at] != key[keyAt])
+        {
+            return false;
+        }
+        for (int i = 1; i < keyWords; i++)
         {
             if (slots[at + i] != key[keyAt + i])
             {
@@ -269,28 +309,26 @@ public final class FlowTable
         return true;
     }
 
-    /* The usual case: no rate is held, and nobody watches this slot. */
-    private void update(final Segment segment, final int index, final int row)
+    /* The usual case: no rate is held in this table, and nobody watches this slot. */
+    private void update(final long[] slots, final int index, final int row)
     {
-        final long[] slots = segment.slots;
-        final int base = index * segment.stride;
-        final int at = base + keyWords;
-        final long flags = slots[at + 2];
-        if (segment.held || rows[row + ROW_HELD] > clock.tauNs || 0 != (flags & SlotLayout.ACTIVE_MASK))
+        final int base = index * stride;
+        final long flags = slots[base + layout.frames];
+        if (0 != (flags & SlotLayout.ACTIVE_MASK))
         {
-            updateRare(segment, index, row);
+            updateRare(segments.of(rows[row]), index, row);
             return;
         }
         final long word = SlotAccess.beginWrite(slots, base);
-        final double sum = writer.add(slots, at, rows, row);
+        final double sum = writer.add(slots, base + keyWords, rows, row);
         SlotAccess.endWrite(slots, base, word >>> 32, word);
         if (sum > admitSum && 0 == (flags & SlotLayout.FLAG_TOP))
         {
-            admit(segment, index);
+            admit(segments.of(rows[row]), index);
         }
         if (sum > riseSum)
         {
-            listener.onRise(updated.place(segment, index), clock.nowNs());
+            listener.onRise(updated.place(segments.of(rows[row]), index), clock.nowNs());
         }
     }
 
@@ -352,7 +390,7 @@ public final class FlowTable
         final Segment segment = segmentOf(ref);
         final int index = indexOf(ref);
         write(segment, index, row);
-        update(segment, index, row);
+        updateRare(segment, index, row);
     }
 
     private void write(final Segment segment, final int index, final int row)
@@ -485,24 +523,12 @@ public final class FlowTable
     {
         final long keyHash = hash.of(key, offset, keyWords);
         final Segment segment = segments.of(keyHash);
-        final int tag = SegmentMap.tag(keyHash);
-        int index = SegmentMap.home(keyHash) & segment.mask;
-        for (int probe = 0; probe < MAX_PROBE; probe++)
+        final int index = find(segment.slots, segment.stride, keyHash, key, offset);
+        if (index >= 0)
         {
-            final int base = index * segment.stride;
-            final int found = SlotAccess.tag(segment.slots[base]);
-            if (found == tag && sameKey(segment.slots, base + 1, key, offset))
-            {
-                into.place(segment, index);
-                return true;
-            }
-            if (SlotAccess.EMPTY == found)
-            {
-                return false;
-            }
-            index = index + 1 & segment.mask;
+            into.place(segment, index);
         }
-        return false;
+        return index >= 0;
     }
 
     /**

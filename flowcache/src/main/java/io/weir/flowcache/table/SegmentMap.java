@@ -17,9 +17,11 @@ final class SegmentMap
     private final SlotLayout layout;
     private final Hash hash;
     private final int maxDepth;
+    private final int mask;
     private volatile Segment[] directory;
     private volatile Segment[] byId;
     private Segment[] writerDirectory;
+    private long[][] writerSlots;
     private int depth;
     private long live;
 
@@ -35,10 +37,9 @@ final class SegmentMap
             bits++;
         }
         maxDepth = SIZE == size ? Math.min(MAX_DEPTH, bits + 1) : 0;
+        mask = size - 1;
         final Segment first = new Segment(0, 0, false, size, layout);
-        writerDirectory = new Segment[]{ first };
-        directory = writerDirectory;
-        byId = new Segment[]{ first };
+        publish(new Segment[]{ first }, new Segment[]{ first });
     }
 
     static int tag(final long hash)
@@ -56,6 +57,12 @@ final class SegmentMap
     Segment of(final long hash)
     {
         return writerDirectory[index(hash, depth)];
+    }
+
+    /* Slots of the segment of a hash. For the writer, who saves a step on the way to them. */
+    long[] slotsOf(final long hash)
+    {
+        return writerSlots[index(hash, depth)];
     }
 
     /* Directory as readers see it. */
@@ -79,6 +86,12 @@ final class SegmentMap
     Segment[] byId()
     {
         return byId;
+    }
+
+    /* Mask of a place in a segment; all are of one size. */
+    int mask()
+    {
+        return mask;
     }
 
     /* Number of flows. */
@@ -197,6 +210,12 @@ final class SegmentMap
 
     private void publish(final Segment[] newDirectory, final Segment[] segments)
     {
+        final long[][] slots = new long[newDirectory.length][];
+        for (int i = 0; i < slots.length; i++)
+        {
+            slots[i] = newDirectory[i].slots;
+        }
+        writerSlots = slots;
         writerDirectory = newDirectory;
         byId = segments;
         directory = newDirectory;

@@ -50,7 +50,7 @@ final class SlotWriter
         records = 0;
     }
 
-    /** Set the words behind the key of a slot that begins, with how much of its total may have been evicted. */
+    /* Set the words behind the key of a slot that begins, with how much of its total may have been evicted. */
     void clear(final long[] slots, final int base, final int stride, final float evictedBound)
     {
         for (int i = layout.total; i < stride; i++)
@@ -62,7 +62,7 @@ final class SlotWriter
         slots[base + layout.seen] = now << 32 | now;
     }
 
-    /** Add a record to the decayed sum and the totals; {@code at} is the slot's last key word. Returns the sum. */
+    /* Add a record to the decayed sum and the totals; {@code at} is the slot's last key word. Returns the sum. */
     double add(final long[] slots, final int at, final long[] rows, final int row)
     {
         final double now = weight;
@@ -122,7 +122,7 @@ final class SlotWriter
         return value * value * (rate - 1) / Math.max(rate, rows[row + FlowTable.ROW_FRAMES]);
     }
 
-    /**
+    /*
      * Add a record to a slot that may hold a rate. What was held until before now becomes part of the decayed sum; a
      * record that is to be held joins the rate that is held, by mass. Returns the sum.
      */
