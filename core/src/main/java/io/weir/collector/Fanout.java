@@ -3,6 +3,7 @@ package io.weir.collector;
 import io.weir.record.CounterRecord;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.MetricRecord;
 
 /**
  * Hands each record to every handler of a worker, and keeps them apart: one that throws loses the rest of its
@@ -172,6 +173,29 @@ final class Fanout implements RecordHandler
                 try
                 {
                     handlers[i].onCounterRecord(record);
+                }
+                catch (final VirtualMachineError e)
+                {
+                    throw e;
+                }
+                catch (final Throwable e)
+                {
+                    onDefect(i, e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onMetricRecord(final MetricRecord record)
+    {
+        for (int i = 0; i < handlers.length; i++)
+        {
+            if (!skipped[i])
+            {
+                try
+                {
+                    handlers[i].onMetricRecord(record);
                 }
                 catch (final VirtualMachineError e)
                 {

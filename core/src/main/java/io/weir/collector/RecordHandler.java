@@ -3,6 +3,7 @@ package io.weir.collector;
 import io.weir.record.CounterRecord;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.MetricRecord;
 
 /**
  * Takes the records of one worker, on that worker's thread; blocking here blocks the worker. What it throws goes to the
@@ -46,6 +47,15 @@ public interface RecordHandler
      * @param record reused; valid during the call.
      */
     default void onCounterRecord(final CounterRecord record)
+    {
+    }
+
+    /**
+     * One metric that the exporter names itself.
+     *
+     * @param record reused; valid during the call.
+     */
+    default void onMetricRecord(final MetricRecord record)
     {
     }
 

@@ -15,6 +15,8 @@ public enum ExporterCounter
     COUNTER_SAMPLES("counterSamples"),
     /** sFlow discarded packet samples. */
     DISCARD_SAMPLES("discardSamples"),
+    /** sFlow samples of metrics and flows that the agent names itself. */
+    CUSTOM_SAMPLES("customSamples"),
     /** NetFlow and IPFIX data records. */
     FLOW_RECORDS("flowRecords"),
     /** NetFlow and IPFIX options records. */

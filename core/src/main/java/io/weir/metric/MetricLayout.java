@@ -1,5 +1,6 @@
 package io.weir.metric;
 
+import io.weir.record.CounterRecord;
 import io.weir.record.CounterSchema;
 import io.weir.record.CounterSchema.Counter;
 
@@ -22,17 +23,36 @@ final class MetricLayout
         "dragonfly", "freebsd", "netbsd", "openbsd", "osf", "solaris");
     private static final double BITS_PERCENT = 800;
     private static final double PERCENT = 100;
+    private static final String MAX_SUFFIX = "_max";
 
     final CounterSchema schema;
+    /* Null for a structure of a specification. */
+    final CustomLayout custom;
     final CounterSchema.Kind[] kinds;
     final boolean[] wide;
     private final List<String> names = new ArrayList<>();
     private final List<List<String>> words = new ArrayList<>();
     private final List<ToDoubleFunction<MetricState>> derived = new ArrayList<>();
 
+    private final boolean isIndexed;
+    private final boolean isHost;
+
     MetricLayout(final CounterSchema schema)
     {
+        this(schema, null);
+    }
+
+    MetricLayout(final CustomLayout custom)
+    {
+        this(custom.schema, custom);
+    }
+
+    private MetricLayout(final CounterSchema schema, final CustomLayout custom)
+    {
         this.schema = schema;
+        this.custom = custom;
+        isIndexed = "queue_length".equals(schema.name()) || "lane".equals(schema.name());
+        isHost = "host_descr".equals(schema.name());
         kinds = new CounterSchema.Kind[schema.counters().size()];
         wide = new boolean[kinds.length];
         for (int i = 0; i < kinds.length; i++)
@@ -40,7 +60,7 @@ final class MetricLayout
             final Counter counter = schema.counters().get(i);
             kinds[i] = counter.kind();
             wide[i] = Long.BYTES == counter.bytes();
-            names.add(MetricNames.of(schema.name(), counter.name()));
+            names.add(null == custom ? MetricNames.of(schema.name(), counter.name()) : counter.name());
             words.add(wordsOf(counter.name()));
         }
         derive();
@@ -71,11 +91,26 @@ final class MetricLayout
         return names.size();
     }
 
-    /* Null for a field that is no metric of its own. */
-    String name(final int cell, final int entry)
+    /* Number of the entry in names: the one that it gives itself, or its place from 1; -1 where there is none. */
+    int entry(final CounterRecord record)
     {
-        final String name = names.get(cell);
-        return null == name || entry < 0 ? name : name.replace("#", Integer.toString(entry + 1));
+        if (isIndexed && record.has(0))
+        {
+            return (int)record.value(0) & Integer.MAX_VALUE;
+        }
+        return record.entry() < 0 ? -1 : record.entry() + 1;
+    }
+
+    /* Null for a field that is no metric of its own. */
+    String name(final int cell, final int entry, final int repeats, final boolean isVirtual)
+    {
+        final String plain = names.get(cell);
+        if (null == plain)
+        {
+            return null;
+        }
+        final String name = entry < 0 ? plain : plain.replace("#", Integer.toString(entry));
+        return (isHost && isVirtual ? "vir_" : "") + name + (0 == repeats ? "" : "." + repeats);
     }
 
     /* The word for a number of an enumeration, or the number. */
@@ -127,6 +162,9 @@ final class MetricLayout
                 break;
             case "virt_memory":
                 addRatio("vir_mem_utilization", at("memory"), at("maxMemory"), PERCENT);
+                break;
+            case "hw_tables":
+                deriveTables();
                 break;
             case "virt_cpu":
                 addRatio("vir_cpu_utilization", at("cpuTime"), at("nrVirtCpu"), PERCENT / 1000);
@@ -200,6 +238,20 @@ final class MetricLayout
     {
         return Math.max(0, state.value(total) - state.value(free) - (state.has(buffers) ? state.value(buffers) : 0) -
             (state.has(cached) ? state.value(cached) : 0));
+    }
+
+    /* How full each table is that tells its size: host_entries and host_entries_max make bcm_host_utilization. */
+    private void deriveTables()
+    {
+        for (int i = 1; i < kinds.length; i++)
+        {
+            final String name = schema.counters().get(i).name();
+            if (name.endsWith(MAX_SUFFIX))
+            {
+                final String table = name.substring(0, name.length() - MAX_SUFFIX.length()).replace("_entries", "");
+                addRatio("bcm_" + table + "_utilization", i - 1, i, PERCENT);
+            }
+        }
     }
 
     private void deriveFull(final String name, final int total, final int free)

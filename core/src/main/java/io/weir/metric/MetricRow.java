@@ -20,13 +20,14 @@ final class MetricRow
     {
         agent = source.id.agentText();
         dataSource = source.id.dataSourceText();
+        final boolean isVirtual = source.id.isLogical();
         for (final MetricState state : source.states())
         {
             final Object[] read = state.read();
             final long ageMs = Math.max(0, nowNs - state.updatedNs()) / NS_PER_MS;
             for (int i = 0; i < read.length; i++)
             {
-                final String name = state.layout.name(i, state.entry);
+                final String name = state.layout.name(i, state.entry, state.repeats, isVirtual);
                 if (null != read[i] && null != name)
                 {
                     values.add(new MetricValue(agent, dataSource, name, read[i], ageMs));

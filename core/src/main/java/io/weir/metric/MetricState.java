@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class MetricState
 {
+    /* Bytes of a text that are kept. */
+    private static final int MAX_TEXT = 1024;
     private static final int MAX_BEHIND = 64;
     private static final long MAX_LATENESS_MS = 300_000;
     private static final long FRESH_UPTIME_MS = 60_000;
@@ -45,6 +47,8 @@ final class MetricState
 
     final MetricLayout layout;
     final int entry;
+    /* Earlier occurrences of the structure in a sample, each with a state of its own. */
+    final int repeats;
     private final AtomicLongArray cells;
     private final AtomicReferenceArray<String> texts;
     private final byte[][] rawTexts;
@@ -54,14 +58,17 @@ final class MetricState
     private long uptimeMs;
     private long timeNs;
     private boolean begun;
+    private long sampleDatagram = -1;
+    private long sampleSequence;
     private volatile long updatedNs;
     @SuppressWarnings("unused")
     private int version;
 
-    MetricState(final MetricLayout layout, final int entry)
+    MetricState(final MetricLayout layout, final int entry, final int repeats)
     {
         this.layout = layout;
         this.entry = entry;
+        this.repeats = repeats;
         cells = new AtomicLongArray(layout.size());
         texts = new AtomicReferenceArray<>(layout.fields());
         rawTexts = new byte[layout.fields()][];
@@ -75,6 +82,18 @@ final class MetricState
         {
             set(i, Double.NaN);
         }
+    }
+
+    /* True for the first occurrence of the structure in a sample, false when the sample was begun before. */
+    boolean begin(final long datagram, final long sequenceOfSample)
+    {
+        if (datagram == sampleDatagram && sequenceOfSample == sampleSequence)
+        {
+            return false;
+        }
+        sampleDatagram = datagram;
+        sampleSequence = sequenceOfSample;
+        return true;
     }
 
     long updatedNs()
@@ -169,7 +188,7 @@ final class MetricState
         else
         {
             final int from = record.referenceOffset(index);
-            final int to = from + record.referenceLength(index);
+            final int to = from + Math.min(MAX_TEXT, record.referenceLength(index));
             final byte[] known = rawTexts[index];
             if (null == known || !Arrays.equals(known, 0, known.length, record.buffer(), from, to))
             {

@@ -8,6 +8,7 @@ import io.weir.record.CounterRecord;
 import io.weir.record.CounterSchema;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.MetricRecord;
 import io.weir.time.TimeSource;
 
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,15 +28,22 @@ import java.util.concurrent.atomic.LongAdder;
  * late is ignored; after a restart of the agent, or a value that is not available, there is no rate until the sample
  * after next. Steady operation allocates nothing; a new row, a new structure or a text that changed does.
  *
+ * <p>A structure that occurs several times in one sample makes as many metrics: {@code temperature_maximum}, then
+ * {@code temperature_maximum.1}; queues and lanes bear their number instead, as in {@code queue3_dropped} and
+ * {@code opt_lane1_rx_power}. Metrics that an exporter names itself keep their names, and so do their data sources.
+ *
  * <p>Metrics have sFlow-RT's names: {@code ifinoctets}, {@code load_one}, {@code mem_utilization}; see the manual.
  */
 public final class MetricTable implements RecordSink
 {
     private static final long SWEEPS_PER_AGE = 4;
+    private static final int HANDLER_SHIFT = 48;
+    private static final int MAX_NAME = 255;
 
     private final int maxSources;
     private final long maxAgeNs;
     private final ConcurrentHashMap<MetricSource.Id, MetricSource> sources = new ConcurrentHashMap<>();
+    private final AtomicLong handlers = new AtomicLong();
     private final LongAdder ignored = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile TimeSource time;
@@ -64,7 +73,7 @@ public final class MetricTable implements RecordSink
         return sources.size();
     }
 
-    /** {@return structures that changed nothing: seen before, late, or beyond what a row holds} */
+    /** {@return structures and custom metrics that changed nothing: seen before, late, or more than a row holds} */
     public long ignored()
     {
         return ignored.sum();
@@ -191,8 +200,11 @@ public final class MetricTable implements RecordSink
     private final class Handler implements RecordHandler
     {
         private final MetricSource.Id probe = new MetricSource.Id();
+        private final CounterRecord scratch = new CounterRecord();
         private final Map<CounterSchema, MetricLayout> layouts = new IdentityHashMap<>();
         private long nowNs;
+        /* Tells samples apart: the handler in the high bits, its datagrams below. */
+        private long datagram = handlers.incrementAndGet() << HANDLER_SHIFT;
         private long nextSweepNs = Long.MIN_VALUE;
 
         @Override
@@ -205,6 +217,7 @@ public final class MetricTable implements RecordSink
         public void onDatagramStart(final DatagramContext context)
         {
             nowNs = context.timeNs();
+            datagram++;
         }
 
         @Override
@@ -217,15 +230,10 @@ public final class MetricTable implements RecordSink
         public void onCounterRecord(final CounterRecord record)
         {
             probe.set(record);
-            MetricSource source = sources.get(probe);
+            final MetricSource source = source();
             if (null == source)
             {
-                if (sources.size() >= maxSources)
-                {
-                    refused.increment();
-                    return;
-                }
-                source = sources.computeIfAbsent(new MetricSource.Id(probe), MetricSource::new);
+                return;
             }
             MetricLayout layout = layouts.get(record.schema());
             if (null == layout)
@@ -233,10 +241,39 @@ public final class MetricTable implements RecordSink
                 layout = new MetricLayout(record.schema());
                 layouts.put(record.schema(), layout);
             }
-            if (!source.update(record, layout, nowNs))
+            if (!source.update(record, layout, datagram, nowNs))
             {
                 ignored.increment();
             }
+        }
+
+        @Override
+        public void onMetricRecord(final MetricRecord record)
+        {
+            if (record.nameLength() > MAX_NAME || record.sourceLength() > MAX_NAME)
+            {
+                ignored.increment();
+                return;
+            }
+            probe.set(record);
+            final MetricSource source = source();
+            if (null != source && !source.update(record, scratch, nowNs))
+            {
+                ignored.increment();
+            }
+        }
+
+        /* The row of the probe, null when there is no room for it. */
+        private MetricSource source()
+        {
+            final MetricSource source = sources.get(probe);
+            if (null == source && sources.size() >= maxSources)
+            {
+                refused.increment();
+                return null;
+            }
+            return null != source ? source :
+                sources.computeIfAbsent(new MetricSource.Id(probe), MetricSource::new);
         }
 
         @Override

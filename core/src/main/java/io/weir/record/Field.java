@@ -202,6 +202,8 @@ public final class Field
     public static final Field IB_AETH = single("IB_AETH", Slots.IB_AETH);
     /** Bytes of an InfiniBand remote direct memory access. */
     public static final Field IB_RDMA_LENGTH = single("IB_RDMA_LENGTH", Slots.IB_RDMA_LENGTH);
+    /** Microseconds of the round trip time beyond its shortest. */
+    public static final Field TCP_RTT_WAIT = single("TCP_RTT_WAIT", Slots.TCP_RTT_WAIT);
     /** Microseconds that an operation of an application took. */
     public static final Field OPERATION_DURATION = single("OPERATION_DURATION", Slots.OPERATION_DURATION);
     /** Bytes of the request of an operation. */
@@ -351,7 +353,7 @@ public final class Field
         SOCKET_PROTOCOL, SOCKET_LOCAL_IP, SOCKET_REMOTE_IP, SOCKET_LOCAL_PORT, SOCKET_REMOTE_PORT, HTTP_METHOD,
         HTTP_STATUS, HTTP_URL, HTTP_HOST, HTTP_REFERRER, HTTP_USER_AGENT, HTTP_XFF, HTTP_AUTH_USER, HTTP_MIME_TYPE,
         MEMCACHE_KEY, MEMCACHE_COMMAND, MEMCACHE_STATUS, APP_NAME, APP_OPERATION, APP_ATTRIBUTES, APP_STATUS,
-        APP_INITIATOR, APP_TARGET, OPERATION_DURATION, REQUEST_BYTES, RESPONSE_BYTES);
+        APP_INITIATOR, APP_TARGET, TCP_RTT_WAIT, OPERATION_DURATION, REQUEST_BYTES, RESPONSE_BYTES);
 
     private static final long NO_ELEMENT = -1;
     private static final long MAX_ENTERPRISE = 0xFFFF_FFFFL;

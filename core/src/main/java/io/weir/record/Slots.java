@@ -104,7 +104,7 @@ public final class Slots
     public static final int MPLS_LABELS = 34;
     /** MPLS label at the bottom of the stack. */
     public static final int MPLS_BOTTOM_LABEL = 36;
-    /** Virtual network, 24 bits, of the VXLAN, GENEVE or NVGRE header above this layer. */
+    /** Virtual network, 24 bits, of the VXLAN, GENEVE or NVGRE header above this layer, or as the exporter tells. */
     public static final int VNI = 37;
     /** VXLAN network identifier, 24 bits. */
     public static final int VXLAN_VNI = 38;
@@ -247,6 +247,8 @@ public final class Slots
     public static final int IB_AETH = AGENT + 43;
     /** Bytes of an InfiniBand remote direct memory access, 32 bits. */
     public static final int IB_RDMA_LENGTH = AGENT + 44;
+    /** Microseconds of the round trip time beyond its shortest: what segments wait on their way. */
+    public static final int TCP_RTT_WAIT = AGENT + 59;
     /** Microseconds that an operation of an application took. */
     public static final int OPERATION_DURATION = AGENT + 60;
     /** Bytes of the request of an operation. */

@@ -10,6 +10,7 @@ import io.weir.record.CounterRecord;
 import io.weir.record.Field;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.MetricRecord;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -60,11 +61,29 @@ class FanoutTest
         assertTrue(context.wanted().has(Field.BYTES) && !context.wanted().has(Field.IP_SOURCE));
     }
 
+    @Test
+    void shouldKeepHandlersOfMetricsApart()
+    {
+        final CounterHandler bad = new CounterHandler();
+        final CounterHandler good = new CounterHandler();
+        bad.failure = new IllegalStateException("intended");
+        final List<Throwable> defects = new ArrayList<>();
+        final Fanout fanout = new Fanout(new RecordHandler[]{ bad, good }, defects::add);
+        fanout.begin(context);
+        fanout.onMetricRecord(new MetricRecord());
+        fanout.onMetricRecord(new MetricRecord());
+        assertEquals(1, bad.metrics);
+        assertEquals(2, good.metrics);
+        assertTrue(!fanout.end());
+        assertEquals(List.of(bad.failure), defects);
+    }
+
     private static final class CounterHandler implements RecordHandler
     {
         private FieldSet wanted = FieldSet.NONE;
         private RuntimeException failure;
         private int counters;
+        private int metrics;
         private int flows;
 
         @Override
@@ -77,6 +96,16 @@ class FanoutTest
         public void onFlowRecord(final FlowRecord record)
         {
             flows++;
+        }
+
+        @Override
+        public void onMetricRecord(final MetricRecord record)
+        {
+            metrics++;
+            if (null != failure)
+            {
+                throw failure;
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.weir.record.CounterRecord;
 import io.weir.record.CounterSchema;
 import io.weir.record.CounterSchema.Counter;
 import io.weir.record.CounterSchema.Kind;
+import io.weir.record.MetricRecord;
 import io.weir.testkit.Allocation;
 import io.weir.time.ManualTime;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,144 @@ class MetricTableTest
         };
         work.run();
         assertEquals(0, Allocation.bytesOf(work));
+    }
+
+    private static final CounterSchema SENSOR = schema("temperature", new Counter("maximum", Kind.SIGNED, 4));
+    private static final CounterSchema QUEUE = schema("queue_length", code("queueIndex"), counter("dropped"));
+
+    private void sample(final CounterSchema schema, final long sequence, final long... values)
+    {
+        begin(schema, sequence, 100_000 + 10_000 * sequence);
+        for (int i = 0; i < values.length; i++)
+        {
+            record.begin(schema);
+            record.put(0, values[i]);
+            handler.onCounterRecord(record);
+        }
+        handler.onDatagramEnd();
+    }
+
+    @Test
+    void shouldTellApartWhatOccursSeveralTimesInOneSample()
+    {
+        sample(SENSOR, 1, 40, 50, 60);
+        sample(SENSOR, 2, 41, 51, 61);
+        assertEquals(41, number("temperature_maximum"));
+        assertEquals(51, number("temperature_maximum.1"));
+        assertEquals(61, number("temperature_maximum.2"));
+        sample(SENSOR, 2, 0, 0, 0);
+        assertEquals(3, table.ignored());
+        assertEquals(51, number("temperature_maximum.1"));
+        sample(SENSOR, 3, 42);
+        assertEquals(42, number("temperature_maximum"));
+        assertEquals(51, number("temperature_maximum.1"));
+        assertNull(number("temperature_maximum.3"));
+    }
+
+    @Test
+    void shouldNameQueuesByTheirNumber()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            begin(QUEUE, 1 + i, 100_000 + 10_000 * i);
+            for (int queue = 7; queue >= 6; queue--)
+            {
+                record.begin(QUEUE);
+                record.put(0, queue);
+                record.put(1, i * 1000 * queue);
+                handler.onCounterRecord(record);
+            }
+            handler.onDatagramEnd();
+        }
+        assertEquals(700, number("queue7_dropped"));
+        assertEquals(600, number("queue6_dropped"));
+        assertNull(number("queue6_dropped.1"));
+    }
+
+    @Test
+    void shouldNameHostsThatAreLogicalEntitiesVirtual()
+    {
+        source = 3L << 32 | 100_001;
+        host("vm1");
+        assertEquals("vm1", table.value(AGENT, "3.100001", "vir_host_name").metricValue());
+        assertNull(table.value(AGENT, "3.100001", "host_name"));
+    }
+
+    @Test
+    void shouldDeriveHowFullTablesAre()
+    {
+        begin(schema("hw_tables", new Counter("host_entries", Kind.GAUGE, 4),
+            new Counter("host_entries_max", Kind.GAUGE, 4), new Counter("total_routes", Kind.GAUGE, 4),
+            new Counter("total_routes_max", Kind.GAUGE, 4)), 1, 100_000);
+        record.put(0, 50);
+        record.put(1, 200);
+        record.put(2, 1);
+        record.put(3, 0);
+        end();
+        assertEquals(25, number("bcm_host_utilization"));
+        assertNull(number("bcm_total_routes_utilization"));
+    }
+
+    private void custom(final long sequence, final String of, final String name, final Kind kind, final long value)
+    {
+        final byte[] bytes = (of + name + "text").getBytes(StandardCharsets.UTF_8);
+        context.begin(0, 0xFFFF_0A00_0001L, 6343, time.epochNs(), 100);
+        handler.onDatagramStart(context);
+        final MetricRecord metric = new MetricRecord();
+        metric.origin(0, 0xFFFF_0A00_0001L, 0, sequence, 100_000 + 10_000 * sequence);
+        metric.source(bytes, 0, of.length());
+        metric.metric(of.length(), name.length(), kind, Kind.DOUBLE == kind ? 8 : 4,
+            Kind.TEXT == kind ? (long)of.length() + name.length() << 32 | 4 : value);
+        handler.onMetricRecord(metric);
+        handler.onDatagramEnd();
+    }
+
+    @Test
+    void shouldKeepMetricsThatExportersName()
+    {
+        custom(1, "pod1", "req", Kind.COUNTER, 1000);
+        assertNull(table.value(AGENT, "pod1", "req"));
+        custom(2, "pod1", "req", Kind.COUNTER, 1500);
+        assertEquals(50, table.value(AGENT, "pod1", "req").number());
+        custom(2, "pod1", "req", Kind.COUNTER, 9999);
+        assertEquals(1, table.ignored());
+        custom(3, "pod1", "cpu", Kind.DOUBLE, Double.doubleToLongBits(-1.5));
+        assertEquals(-1.5, table.value(AGENT, "pod1", "cpu").number());
+        custom(4, "pod1", "cpu", Kind.TEXT, 0);
+        assertEquals("text", table.value(AGENT, "pod1", "cpu").metricValue());
+        assertEquals(2, table.dump(MetricFilter.ALL).size());
+        assertEquals(1, table.size());
+    }
+
+    @Test
+    void shouldPutMetricsOfNumberedSourcesIntoTheirRows()
+    {
+        octets(1, 100_000, 5_000, 10);
+        custom(1, "3", "depth", Kind.GAUGE, 7);
+        assertEquals(7, number("depth"));
+        assertEquals(3, number("ifindex"));
+        custom(1, "2.1", "depth", Kind.GAUGE, 8);
+        assertEquals(8, table.value(AGENT, "2.1", "depth").number());
+        assertEquals(2, table.size());
+        custom(1, "3.", "depth", Kind.GAUGE, 9);
+        assertEquals(9, table.value(AGENT, "3.", "depth").number());
+        custom(1, "4", "depth", Kind.GAUGE, 9);
+        assertEquals(1, table.refused());
+    }
+
+    @Test
+    void shouldBoundMetricsThatExportersName()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            custom(1, "pod1", "metric" + i, Kind.GAUGE, i);
+        }
+        assertEquals(128, table.dump(MetricFilter.ALL).size());
+        assertEquals(72, table.ignored());
+        custom(1, "pod2", "m".repeat(256), Kind.GAUGE, 1);
+        custom(1, "p".repeat(256), "metric", Kind.GAUGE, 1);
+        assertEquals(74, table.ignored());
+        assertEquals(1, table.size());
     }
 
     @Test

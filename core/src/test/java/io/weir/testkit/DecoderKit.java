@@ -11,6 +11,7 @@ import io.weir.exporter.ExporterTable;
 import io.weir.record.CounterRecord;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
+import io.weir.record.MetricRecord;
 import io.weir.record.Slots;
 import io.weir.wire.DecodeStatus;
 
@@ -52,6 +53,7 @@ public final class DecoderKit implements RecordHandler
     private long flowCount;
     private long discardCount;
     private long counterCount;
+    private long metricCount;
 
     private DecoderKit(final DecoderProvider provider, final boolean keeps)
     {
@@ -266,6 +268,7 @@ public final class DecoderKit implements RecordHandler
         discardCount = 0;
         discards.clear();
         counterCount = 0;
+        metricCount = 0;
         digest = 0;
     }
 
@@ -328,6 +331,29 @@ public final class DecoderKit implements RecordHandler
         {
             counters.add(copy(record));
         }
+    }
+
+    @Override
+    public void onMetricRecord(final MetricRecord record)
+    {
+        metricCount++;
+        mixBytes(record.buffer(), record.sourceOffset(), record.sourceLength());
+        mixBytes(record.buffer(), record.nameOffset(), record.nameLength());
+        mix(record.kind().ordinal());
+        if (record.kind().isReference())
+        {
+            mixBytes(record.buffer(), (int)(record.value() >>> 32), (int)record.value());
+        }
+        else
+        {
+            mix(record.value());
+        }
+    }
+
+    /** {@return number of metrics that exporters named} */
+    public long metricCount()
+    {
+        return metricCount;
     }
 
     private void mixSlot(final FlowRecord record, final int word, final int bit)

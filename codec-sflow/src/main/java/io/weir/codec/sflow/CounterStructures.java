@@ -152,6 +152,9 @@ final class CounterStructures
                 .codes("lane_index")
                 .gauges("tx_bias_current", "tx_power", "tx_power_min", "tx_power_max", "tx_wavelength", "rx_power",
                     "rx_power_min", "rx_power_max", "rx_wavelength")));
+        /* known by its length alone: five counters */
+        all.add(layout()
+            .counters("counter_1", "counter_2", "counter_3", "counter_4", "counter_5").structure(11, "pfc"));
         all.add(layout()
             .percents("5s_cpu", "1m_cpu", "5m_cpu").wideGauges("total_memory", "free_memory")
             .structure(1001, "processor"));
@@ -258,6 +261,16 @@ final class CounterStructures
     private static void addApplications(final List<CounterStructure> all)
     {
         all.add(layout()
+            .gauges("uptime").counters("rusage_user", "rusage_system").gauges("curr_connections")
+            .counters("total_connections").gauges("connection_structures")
+            .counters("cmd_get", "cmd_set", "cmd_flush", "get_hits", "get_misses", "delete_misses", "delete_hits",
+                "incr_misses", "incr_hits", "decr_misses", "decr_hits", "cas_misses", "cas_hits", "cas_badval",
+                "auth_cmds", "auth_errors")
+            .wideCounters("bytes_read", "bytes_written").gauges("limit_maxbytes", "accepting_conns")
+            .counters("listen_disabled_num").gauges("threads").counters("conn_yields").wideGauges("bytes")
+            .gauges("curr_items").counters("total_items", "evictions")
+            .structure(2200, "memcached_counters"));
+        all.add(layout()
             .counters("method_option_count", "method_get_count", "method_head_count", "method_post_count",
                 "method_put_count", "method_delete_count", "method_trace_count", "method_connect_count",
                 "method_other_count", "status_1XX_count", "status_2XX_count", "status_3XX_count", "status_4XX_count",
@@ -296,7 +309,7 @@ final class CounterStructures
             .structure(2207, "ovs_dp_stats"));
     }
 
-    /* the registry's structures of data centre environment */
+    /* "Energy management", sFlow discussion group, November 2010, which the registry refers to */
     private static void addPower(final List<CounterStructure> all)
     {
         all.add(layout()

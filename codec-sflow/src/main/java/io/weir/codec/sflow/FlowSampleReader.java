@@ -91,7 +91,8 @@ final class FlowSampleReader
         record = context.flowRecord();
         wanted = context.wanted();
         wantedMeta = wanted.word(Slots.META_WORD);
-        wantedStructures = wantedMeta | wanted.word(Slots.STRUCTURE_WORD);
+        wantedStructures =
+            wantedMeta | wanted.word(Slots.STRUCTURE_WORD) | wanted.word(0) & Slots.bit(Slots.VNI);
         samplingUnknown = 0;
         implausible = 0;
         samplingRate = 0;

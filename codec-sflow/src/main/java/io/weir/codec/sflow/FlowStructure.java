@@ -11,7 +11,7 @@ import java.util.List;
 public final class FlowStructure
 {
     /** Most fields that a structure has. */
-    public static final int MAX_FIELDS = 16;
+    public static final int MAX_FIELDS = 24;
 
     static final int NO_SLOT = -1;
 
@@ -23,7 +23,9 @@ public final class FlowStructure
     private final long wanted;
     private final boolean fills;
 
-    FlowStructure(final int dataFormat, final String name, final List<Field> fields, final short[] slots)
+    /* A structure; derived are the bits of slots that are filled from its fields without being one of them. */
+    FlowStructure(
+        final int dataFormat, final String name, final List<Field> fields, final short[] slots, final long derived)
     {
         if (fields.isEmpty() || fields.size() > MAX_FIELDS)
         {
@@ -35,7 +37,7 @@ public final class FlowStructure
         this.fields = List.copyOf(fields);
         this.slots = slots;
         kinds = new byte[fields.size()];
-        long mask = 0;
+        long mask = derived;
         boolean any = false;
         for (int i = 0; i < kinds.length; i++)
         {
@@ -150,7 +152,10 @@ public final class FlowStructure
         WORDS,
         /** A number of segments, then for each its type, a number, and so many AS numbers. */
         AS_PATH,
-        /** Whatever is left of the body. */
-        REST
+        /**
+         * A number of data units, then for each a number of flow records, and each of these as in a sample: a data
+         * format, a length, a body.
+         */
+        PDUS
     }
 }

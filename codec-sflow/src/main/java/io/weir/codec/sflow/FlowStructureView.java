@@ -29,6 +29,7 @@ public final class FlowStructureView
     private static final int ADDRESS6 = 16;
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
     private static final int MAX_SEGMENTS = 256;
+    private static final int MAX_UNITS = 256;
     private static final int ALIGNMENT_MASK = 3;
     private static final FlowStructure.Kind[] KINDS = FlowStructure.Kind.values();
 
@@ -75,7 +76,7 @@ public final class FlowStructureView
                 present = 0;
                 return DecodeStatus.of(-width);
             }
-            if (width > end - at || end == at && FlowStructure.Kind.REST != kind)
+            if (width > end - at || end == at)
             {
                 break;
             }
@@ -113,9 +114,6 @@ public final class FlowStructureView
                 return HYPER;
             case IPV6:
                 return ADDRESS6;
-            case REST:
-                lengths[index] = end - at;
-                return end - at;
             default:
                 return end - at < WORD ? WORD : variable(kind, at, end, index);
         }
@@ -138,8 +136,10 @@ public final class FlowStructureView
             case WORDS:
                 lengths[index] = (int)count * WORD;
                 return count * WORD > room ? -DecodeStatus.COUNT.ordinal() : WORD + (int)count * WORD;
-            default:
+            case AS_PATH:
                 return path(count, at, end, index);
+            default:
+                return units(count, at, end, index);
         }
     }
 
@@ -153,6 +153,32 @@ public final class FlowStructureView
                 return -DecodeStatus.COUNT.ordinal();
             }
             next += HYPER + Wire.i32(buffer, next + WORD) * WORD;
+        }
+        lengths[index] = next - at - WORD;
+        return next - at;
+    }
+
+    /* Each unit and each record moves on by a word or two, so that the bytes bound what is walked. */
+    private int units(final long units, final int at, final int end, final int index)
+    {
+        int next = at + WORD;
+        for (int i = 0; i < units; i++)
+        {
+            final long records = MAX_UNITS == i || end - next < WORD ? -1 : Wire.u32(buffer, next);
+            next += WORD;
+            for (int j = 0; j < records; j++)
+            {
+                final long length = end - next < HYPER ? Integer.MAX_VALUE : Wire.u32(buffer, next + WORD);
+                if (SflowFormat.padded(length) > end - next - HYPER)
+                {
+                    return -DecodeStatus.COUNT.ordinal();
+                }
+                next += HYPER + (int)SflowFormat.padded(length);
+            }
+            if (records < 0)
+            {
+                return -DecodeStatus.COUNT.ordinal();
+            }
         }
         lengths[index] = next - at - WORD;
         return next - at;
@@ -199,8 +225,6 @@ public final class FlowStructureView
                 return SflowDatagramView.ADDRESS_IPV6 == addressType(index) ? Wire.u64(buffer, at + WORD + HYPER) :
                     SflowDatagramView.ADDRESS_IPV4 == addressType(index) ?
                         V4_MAPPED | Wire.u32(buffer, at + WORD) : 0;
-            case REST:
-                return lengths[index];
             default:
                 return Wire.u32(buffer, at);
         }
@@ -245,8 +269,7 @@ public final class FlowStructureView
      */
     public int offset(final int index)
     {
-        return isVariable(index) && FlowStructure.Kind.REST != KINDS[structure.kind(index)] ?
-            offsets[index] + WORD : offsets[index];
+        return isVariable(index) ? offsets[index] + WORD : offsets[index];
     }
 
     /**

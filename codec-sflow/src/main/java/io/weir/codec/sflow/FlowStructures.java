@@ -120,7 +120,7 @@ final class FlowStructures
         all.add(layout().add(Kind.ADDRESS, "nexthop", Slots.BGP_NEXT_HOP)
             .number("as", Slots.BGP_AS).number("src_as", Slots.BGP_SOURCE_AS)
             .number("src_peer_as", Slots.BGP_SOURCE_PEER_AS)
-            .add(Kind.AS_PATH, "dst_as_path", Slots.BGP_AS_PATH)
+            .path(Kind.AS_PATH)
             .add(Kind.WORDS, "communities", Slots.BGP_COMMUNITIES).number("localpref", Slots.BGP_LOCAL_PREF)
             .structure(1003, "extended_gateway"));
         all.add(layout().numbers("src_charset").add(Kind.TEXT, "src_user", Slots.USER_SOURCE)
@@ -165,9 +165,8 @@ final class FlowStructures
             .numbers("version", "transmissions", "packet_duration", "retrans_duration", "channel")
             .add(Kind.HYPER, "speed").numbers("power")
             .structure(1015, "extended_80211_tx"));
-        all.add(layout().numbers("number_of_pdus").add(Kind.REST, "pdus")
-            .structure(1016, "extended_80211_aggregation"));
-        all.add(layout().add(Kind.HYPER, "flow_cookie").add(Kind.REST, "flow_match_and_actions")
+        all.add(layout().add(Kind.PDUS, "pdus").structure(1016, "extended_80211_aggregation"));
+        all.add(layout().add(Kind.HYPER, "flow_cookie").numbers("flow_match", "flow_actions")
             .structure(1017, "extended_openflow_v1"));
     }
 
@@ -182,8 +181,9 @@ final class FlowStructures
         all.add(ipv6().structure(1026, "extended_ipv6_tunnel_ingress"));
         all.add(layout().numbers("inner_header_offset").structure(1027, "extended_decapsulate_egress"));
         all.add(layout().numbers("inner_header_offset").structure(1028, "extended_decapsulate_ingress"));
-        all.add(layout().number("vni", Slots.VNI_EGRESS).structure(1029, "extended_vni_egress"));
-        all.add(layout().number("vni", Slots.VNI_INGRESS).structure(1030, "extended_vni_ingress"));
+        all.add(layout().number("vni", Slots.VNI_EGRESS).derives(Slots.VNI).structure(1029, "extended_vni_egress"));
+        all.add(layout().number("vni", Slots.VNI_INGRESS).derives(Slots.VNI)
+            .structure(1030, "extended_vni_ingress"));
     }
 
     /* draft_sflow_infiniband */
@@ -225,7 +225,7 @@ final class FlowStructures
         all.add(layout().numbers("lun", "operation", "status").structure(2002, "extended_scsi_storage_transaction"));
         all.add(layout().add(Kind.TEXT, "url", Slots.HTTP_URL).add(Kind.TEXT, "host", Slots.HTTP_HOST)
             .add(Kind.TEXT, "referer", Slots.HTTP_REFERRER).add(Kind.TEXT, "useragent", Slots.HTTP_USER_AGENT)
-            .add(Kind.TEXT, "user", Slots.HTTP_AUTH_USER)
+            .add(Kind.TEXT, "user", Slots.HTTP_AUTH_USER).number("status", Slots.HTTP_STATUS)
             .structure(2003, "extended_http_transaction"));
     }
 
@@ -242,6 +242,7 @@ final class FlowStructures
             .number("pmtu", Slots.TCP_PATH_MTU).number("rtt", Slots.TCP_RTT)
             .number("rttvar", Slots.TCP_RTT_DEVIATION).number("snd_cwnd", Slots.TCP_CONGESTION_WINDOW)
             .number("reordering", Slots.TCP_REORDERING).number("min_rtt", Slots.TCP_MIN_RTT)
+            .derives(Slots.TCP_RTT_WAIT)
             .structure(2209, "extended_tcp_info"));
         all.add(layout().numbers("src_ds_class", "src_ds_index", "dst_ds_class", "dst_ds_index")
             .structure(2210, "extended_entities"));
@@ -261,8 +262,9 @@ final class FlowStructures
     {
         all.add(layout().numbers("protocol").number("cmd", Slots.MEMCACHE_COMMAND)
             .add(Kind.TEXT, "key", Slots.MEMCACHE_KEY).numbers("nkeys", "value_bytes")
-            .number("duration_uS", Slots.OPERATION_DURATION).number("status", Slots.MEMCACHE_STATUS)
+            .number("uS", Slots.OPERATION_DURATION).number("status", Slots.MEMCACHE_STATUS)
             .structure(2200, "memcache_operation"));
+        all.add(request(layout().number("method", Slots.HTTP_METHOD), "mime_type").structure(2201, "http_request"));
         all.add(layout().add(Kind.TEXT, "application", Slots.APP_NAME).add(Kind.TEXT, "operation", Slots.APP_OPERATION)
             .add(Kind.TEXT, "attributes", Slots.APP_ATTRIBUTES).add(Kind.TEXT, "status_descr")
             .add(Kind.HYPER, "req_bytes", Slots.REQUEST_BYTES).add(Kind.HYPER, "resp_bytes", Slots.RESPONSE_BYTES)
@@ -272,15 +274,27 @@ final class FlowStructures
             .structure(2203, "app_parent_context"));
         all.add(layout().add(Kind.TEXT, "actor", Slots.APP_INITIATOR).structure(2204, "app_initiator"));
         all.add(layout().add(Kind.TEXT, "actor", Slots.APP_TARGET).structure(2205, "app_target"));
-        all.add(layout().number("method", Slots.HTTP_METHOD).numbers("protocol")
+        all.add(request(layout().number("method", Slots.HTTP_METHOD).numbers("protocol"), "mime-type")
+            .structure(2206, "http_request"));
+        all.add(layout().add(Kind.TEXT, "uri", "host").structure(2207, "extended_proxy_request"));
+        all.add(layout()
+            .numbers("type", "redirectCount", "navigationStart", "unloadEventStart", "unloadEventEnd",
+                "redirectStart", "redirectEnd", "fetchStart", "domainLookupStart", "domainLookupEnd", "connectStart",
+                "connectEnd", "secureConnectionStart", "requestStart", "responseStart", "responseEnd", "domLoading",
+                "domInteractive", "domContentLoadedEventStart", "domContentLoadedEventEnd", "domComplete",
+                "loadEventStart", "loadEventEnd")
+            .structure(2208, "extended_nav_timing"));
+    }
+
+    private static Layout request(final Layout begun, final String mimeType)
+    {
+        return begun
             .add(Kind.TEXT, "uri", Slots.HTTP_URL).add(Kind.TEXT, "host", Slots.HTTP_HOST)
             .add(Kind.TEXT, "referer", Slots.HTTP_REFERRER).add(Kind.TEXT, "useragent", Slots.HTTP_USER_AGENT)
             .add(Kind.TEXT, "xff", Slots.HTTP_XFF).add(Kind.TEXT, "authuser", Slots.HTTP_AUTH_USER)
-            .add(Kind.TEXT, "mime-type", Slots.HTTP_MIME_TYPE)
+            .add(Kind.TEXT, mimeType, Slots.HTTP_MIME_TYPE)
             .add(Kind.HYPER, "req_bytes", Slots.REQUEST_BYTES).add(Kind.HYPER, "resp_bytes", Slots.RESPONSE_BYTES)
-            .number("uS", Slots.OPERATION_DURATION).add(Kind.SIGNED, "status", Slots.HTTP_STATUS)
-            .structure(2206, "http_request"));
-        all.add(layout().add(Kind.TEXT, "uri", "host").structure(2207, "extended_proxy_request"));
+            .number("uS", Slots.OPERATION_DURATION).add(Kind.SIGNED, "status", Slots.HTTP_STATUS);
     }
 
     /** Writes down the fields of a structure in wire order. */
@@ -288,6 +302,7 @@ final class FlowStructures
     {
         private final List<Field> fields = new ArrayList<>();
         private final short[] slots = new short[FlowStructure.MAX_FIELDS];
+        private long derived;
 
         Layout add(final Kind kind, final String name, final int slot)
         {
@@ -315,9 +330,22 @@ final class FlowStructures
             return add(Kind.NUMBER, name, slot);
         }
 
+        /* A path tells its ends too. */
+        Layout path(final Kind kind)
+        {
+            return add(kind, "dst_as_path", Slots.BGP_AS_PATH)
+                .derives(Slots.BGP_DESTINATION_AS).derives(Slots.BGP_DESTINATION_PEER_AS);
+        }
+
+        Layout derives(final int slot)
+        {
+            derived |= Slots.bit(slot);
+            return this;
+        }
+
         FlowStructure structure(final int dataFormat, final String name)
         {
-            return new FlowStructure(dataFormat, name, fields, slots);
+            return new FlowStructure(dataFormat, name, fields, slots, derived);
         }
     }
 }

@@ -13,8 +13,8 @@ import io.weir.wire.Wire;
 
 /**
  * Decodes sFlow datagrams of versions 5, 4 and 2: each flow sample becomes a flow record, each discarded packet a
- * discard record, each known structure of a counter sample a counter record. Made by {@link #provider()}, one per
- * worker. Not thread safe.
+ * discard record, each known structure of a counter sample a counter record, each custom metric a metric record. Made
+ * by {@link #provider()}, one per worker. Not thread safe.
  *
  * <p>Samples stand alone. Samples and records that are not known are skipped by their length and counted as
  * {@link DecodeStatus#UNKNOWN_TYPE}. A sample whose records do not fit it counts as a fault; what it told of its packet
@@ -47,6 +47,7 @@ public final class SflowDecoder implements DatagramDecoder
     private final SflowV4SampleView olderSample = new SflowV4SampleView();
     private final CountersSampleView countersSample = new CountersSampleView();
     private final FlowSampleReader flowSample = new FlowSampleReader(this);
+    private final CustomSampleReader customSample = new CustomSampleReader();
     private final SampleStreams streams = new SampleStreams();
 
     private byte[] buffer;
@@ -63,6 +64,7 @@ public final class SflowDecoder implements DatagramDecoder
     private int flowSamples;
     private int counterSamples;
     private int discardSamples;
+    private int customSamples;
     private int unknownTypes;
 
     private SflowDecoder()
@@ -141,11 +143,13 @@ public final class SflowDecoder implements DatagramDecoder
         buffer = newBuffer;
         counterRecord = context.counterRecord();
         flowSample.onDatagram(newBuffer, context, agentHigh, agentLow, subAgent);
+        customSample.onDatagram(agentHigh, agentLow, subAgent, sequence, newUptimeMs);
         firstFault = null;
         sound = 0;
         flowSamples = 0;
         counterSamples = 0;
         discardSamples = 0;
+        customSamples = 0;
         unknownTypes = 0;
     }
 
@@ -189,10 +193,29 @@ public final class SflowDecoder implements DatagramDecoder
                 return isAligned(length) && counters(countersSample.wrapExpanded(buffer, offset, length));
             case SflowFormat.DISCARDED_PACKET:
                 return discardedPacket(offset, length);
+            case SflowFormat.RTMETRIC:
+                return custom(customSample.metrics(buffer, offset, length, handler));
+            case SflowFormat.RTFLOW:
+                return custom(customSample.flow(buffer, offset, length));
             default:
                 unknownTypes++;
                 return true;
         }
+    }
+
+    private boolean custom(final DecodeStatus status)
+    {
+        if (DecodeStatus.UNKNOWN_TYPE == status)
+        {
+            unknownTypes++;
+        }
+        else if (DecodeStatus.OK != status)
+        {
+            onFault(status);
+            return false;
+        }
+        customSamples++;
+        return true;
     }
 
     private boolean isAligned(final int length)
@@ -411,6 +434,7 @@ public final class SflowDecoder implements DatagramDecoder
         add(ExporterCounter.FLOW_SAMPLES, flowSamples);
         add(ExporterCounter.COUNTER_SAMPLES, counterSamples);
         add(ExporterCounter.DISCARD_SAMPLES, discardSamples);
+        add(ExporterCounter.CUSTOM_SAMPLES, customSamples);
         add(ExporterCounter.SAMPLING_UNKNOWN, flowSample.samplingUnknown());
         add(ExporterCounter.IMPLAUSIBLE, flowSample.implausible());
         if (unknownTypes > 0)

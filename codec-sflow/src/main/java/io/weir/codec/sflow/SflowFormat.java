@@ -31,6 +31,11 @@ public final class SflowFormat
     /** Flow record: extended_router. */
     public static final int EXTENDED_ROUTER = 1002;
 
+    /** Sample: rtmetric, custom metrics of enterprise 4300. */
+    public static final int RTMETRIC = 4300 << 12 | 1002;
+    /** Sample: rtflow, custom flows of enterprise 4300. */
+    public static final int RTFLOW = 4300 << 12 | 1003;
+
     private static final int FORMAT_BITS = 12;
     private static final int FORMAT_MASK = 0xFFF;
 

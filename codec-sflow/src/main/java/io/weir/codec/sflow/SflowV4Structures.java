@@ -20,7 +20,7 @@ final class SflowV4Structures
     private static final FlowStructure[] EXTENDED = extended();
     private static final FlowStructure GATEWAY_2 = new FlowStructures.Layout()
         .number("as", Slots.BGP_AS).number("src_as", Slots.BGP_SOURCE_AS)
-        .number("src_peer_as", Slots.BGP_SOURCE_PEER_AS).add(Kind.WORDS, "dst_as_path", Slots.BGP_AS_PATH)
+        .number("src_peer_as", Slots.BGP_SOURCE_PEER_AS).path(Kind.WORDS)
         .structure(GATEWAY_FORMAT, "extended_gateway");
     private static final CounterStructure[] COUNTERS = {
         null, null, CounterStructures.of(2), CounterStructures.of(3), null, CounterStructures.of(4), null,
@@ -49,7 +49,7 @@ final class SflowV4Structures
             FlowStructures.of(SflowFormat.EXTENDED_ROUTER),
             new FlowStructures.Layout()
                 .number("as", Slots.BGP_AS).number("src_as", Slots.BGP_SOURCE_AS)
-                .number("src_peer_as", Slots.BGP_SOURCE_PEER_AS).add(Kind.AS_PATH, "dst_as_path", Slots.BGP_AS_PATH)
+                .number("src_peer_as", Slots.BGP_SOURCE_PEER_AS).path(Kind.AS_PATH)
                 .add(Kind.WORDS, "communities", Slots.BGP_COMMUNITIES).number("localpref", Slots.BGP_LOCAL_PREF)
                 .structure(GATEWAY_FORMAT, "extended_gateway"),
             new FlowStructures.Layout()

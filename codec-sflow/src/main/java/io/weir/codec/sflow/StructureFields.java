@@ -10,6 +10,8 @@ final class StructureFields
 {
     private static final long UNKNOWN = 0xFFFF_FFFFL;
     private static final int WORD = 4;
+    /* Place of the round trip time in extended_tcp_info. */
+    private static final int RTT = 7;
     private static final FlowStructure.Kind[] KINDS = FlowStructure.Kind.values();
 
     private StructureFields()
@@ -26,14 +28,43 @@ final class StructureFields
             {
                 continue;
             }
-            if (Slots.BGP_AS_PATH == slot)
-            {
-                fillPath(view, i, record);
-            }
+            derive(view, i, slot, record);
             if (wanted.has(slot) && !isPlainPath(view, i, slot))
             {
                 put(view, i, slot, record);
             }
+        }
+    }
+
+    /* What a field tells beside its own slot. */
+    private static void derive(
+        final FlowStructureView view, final int index, final int slot, final FlowRecord record)
+    {
+        switch (slot)
+        {
+            case Slots.BGP_AS_PATH:
+                fillPath(view, index, record);
+                break;
+            case Slots.VNI_INGRESS:
+            case Slots.VNI_EGRESS:
+                if (!record.has(Slots.VNI) && UNKNOWN != view.value(index))
+                {
+                    record.put(Slots.VNI, view.value(index));
+                }
+                break;
+            case Slots.TCP_MIN_RTT:
+                fillWait(view.value(RTT), view.value(index), record);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void fillWait(final long rtt, final long shortest, final FlowRecord record)
+    {
+        if (UNKNOWN != rtt && UNKNOWN != shortest && rtt >= shortest)
+        {
+            record.put(Slots.TCP_RTT_WAIT, rtt - shortest);
         }
     }
 

@@ -199,8 +199,9 @@ final class Datagrams
                     putWords(buffer, at, 2, 2, 2, 65_001, 65_002, 1, 1, 65_003);
                     at += 32;
                     break;
-                case REST:
-                    at += 8;
+                case PDUS:
+                    putWords(buffer, at, 2, 1, 1020, 8, 443, 50_000, 2, 1036, 4, 9, 4000, 0);
+                    at += 48;
                     break;
                 default:
                     Wire.putU32(buffer, at, first + i);
@@ -209,6 +210,65 @@ final class Datagrams
             }
         }
         return Arrays.copyOf(buffer, at);
+    }
+
+    /** {@return body of a sample of custom metrics of each type} */
+    static byte[] metricBody()
+    {
+        final byte[] buffer = new byte[500];
+        int at = putText(buffer, 0, "pod12");
+        Wire.putU32(buffer, at, 7);
+        at += 4;
+        for (int type = 0; type < 7; type++)
+        {
+            at = putText(buffer, at, "value" + type);
+            Wire.putU32(buffer, at, type);
+            Wire.putU32(buffer, at + 4, 0 == type ? 3 : 0x3FC0_0000);
+            at += 0 == type || 2 == type || 4 == type || 6 == type ? 12 : 8;
+        }
+        return Arrays.copyOf(buffer, at);
+    }
+
+    /** {@return body of a sample of a custom flow with an attribute of each type} */
+    static byte[] rtflowBody()
+    {
+        final byte[] buffer = new byte[500];
+        final int[] lengths = { 8, 8, 4, 16, 4, 8, 4, 8 };
+        int at = putText(buffer, 0, "pod12");
+        putWords(buffer, at, 400, 12_000, lengths.length);
+        at += 12;
+        for (int type = 0; type < lengths.length; type++)
+        {
+            at = putText(buffer, at, "attribute" + type);
+            putWords(buffer, at, type, 0 == type ? 3 : 0x3FC0_0000);
+            at += 4 + lengths[type];
+        }
+        return Arrays.copyOf(buffer, at);
+    }
+
+    private static int putText(final byte[] buffer, final int offset, final String text)
+    {
+        final byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Wire.putU32(buffer, offset, bytes.length);
+        System.arraycopy(bytes, 0, buffer, offset + 4, bytes.length);
+        return offset + 4 + (bytes.length + 3 & ~3);
+    }
+
+    /**
+     * A datagram of one sample.
+     *
+     * @param format of the sample.
+     * @param body   of the sample.
+     * @return the datagram.
+     */
+    static byte[] custom(final int format, final byte[] body)
+    {
+        final byte[] buffer = new byte[1500];
+        final int at = begin(buffer).length();
+        Wire.putU32(buffer, COUNT, 1);
+        putWords(buffer, at, format, body.length);
+        System.arraycopy(body, 0, buffer, at + 8, body.length);
+        return Arrays.copyOf(buffer, at + 8 + body.length);
     }
 
     private static void putWords(final byte[] buffer, final int offset, final int... words)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.codec.sflow.FlowStructure.Kind;
+import io.weir.record.Field;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
@@ -41,7 +42,7 @@ class FlowStructuresTest
         "2,24", "3,32", "4,56", "1001,16", "1011,4", "1018,16", "1019,8", "1020,8", "1021,24", "1022,24", "1023,32",
         "1024,32", "1025,56", "1026,56", "1027,4", "1028,4", "1029,4", "1030,4", "1031,40", "1032,48", "1033,12",
         "1036,4", "1039,4", "1040,4", "1043,8", "2000,32", "2002,12", "2100,20", "2101,44", "2102,20", "2103,44",
-        "2209,48", "2210,16" })
+        "1017,16", "2208,92", "2209,48", "2210,16" })
     void shouldHaveLengthOfSpecification(final int format, final int length)
     {
         assertEquals(length, Datagrams.flowBody(FlowStructure.of(format), 1).length);
@@ -53,7 +54,7 @@ class FlowStructuresTest
         final Set<String> names = new HashSet<>();
         for (final FlowStructure structure : FlowStructure.all())
         {
-            assertTrue(names.add(structure.name()), structure.name());
+            assertTrue(names.add(structure.name()) || "http_request".equals(structure.name()), structure.name());
             assertSame(structure, FlowStructure.of(structure.dataFormat()));
             final Set<String> fields = new HashSet<>();
             structure.fields().forEach(field -> assertTrue(fields.add(field.name()), field.name()));
@@ -107,7 +108,7 @@ class FlowStructuresTest
     private static boolean endsInText(final FlowStructure structure)
     {
         return structure.fields().stream().anyMatch(
-            field -> Set.of(Kind.TEXT, Kind.OPAQUE, Kind.REST).contains(field.kind()));
+            field -> Set.of(Kind.TEXT, Kind.OPAQUE).contains(field.kind()));
     }
 
     @Test
@@ -185,6 +186,64 @@ class FlowStructuresTest
         assertEquals(17, decode(2209).get(Slots.TCP_RTT));
         kit.clear();
         assertEquals(10, decode(SflowFormat.of(4413, 1)).get(Slots.QUEUE_INDEX));
+    }
+
+    @Test
+    void shouldDeriveVirtualNetworkAndWait()
+    {
+        assertEquals(10, decode(1029).get(Slots.VNI));
+        assertEquals(10, kit.flows().get(0).get(Slots.VNI_EGRESS));
+        kit.clear();
+        assertEquals(10, decode(1030).get(Slots.VNI));
+        kit.clear();
+        final byte[] info = Datagrams.flowBody(FlowStructure.of(2209), 1);
+        Wire.putU32(info, 7 * 4, 250);
+        Wire.putU32(info, 11 * 4, 100);
+        assertEquals(150, decode(2209, info).get(Slots.TCP_RTT_WAIT));
+        kit.clear();
+        assertFalse(decode(2209).has(Slots.TCP_RTT_WAIT), "below the shortest");
+        kit.clear();
+        assertEquals(15, decode(2003).get(Slots.HTTP_STATUS));
+        kit.clear();
+        final FlowRecord deprecated = decode(2201);
+        assertEquals("textb", text(deprecated, Slots.HTTP_URL));
+        assertEquals("texth", text(deprecated, Slots.HTTP_MIME_TYPE));
+        assertEquals(21, deprecated.get(Slots.HTTP_STATUS));
+    }
+
+    /* Whatever a definition asks for, and nothing else, is there. */
+    @Test
+    void shouldFillEachFieldWantedAlone()
+    {
+        for (final Field field : Field.wellKnown())
+        {
+            kit.wanting(FieldSet.ALL);
+            kit.clear();
+            Datagrams.everyFlowStructure().forEach(kit::decode);
+            final long all = kit.flows().stream().filter(record -> record.has(field)).count();
+            kit.wanting(FieldSet.of(field));
+            kit.clear();
+            Datagrams.everyFlowStructure().forEach(kit::decode);
+            assertEquals(all, kit.flows().stream().filter(record -> record.has(field)).count(), field.name());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 0xFFFF_FFFFL, 0x8000_0000L, 3 })
+    void shouldRejectMoreDataUnitsOrRecordsThanTheRecordHolds(final long count)
+    {
+        for (final int offset : new int[] { 0, 4, 12 })
+        {
+            kit.clear();
+            final byte[] body = Datagrams.flowBody(FlowStructure.of(1016), 1);
+            Wire.putU32(body, offset, 12 == offset ? 100 + count & 0xFFFF_FFFFL : count);
+            decode(1016, body);
+        }
+        assertEquals(3, kit.faults(DecodeStatus.COUNT));
+        kit.clear();
+        decode(1016, new byte[4]);
+        decode(1016);
+        assertEquals(3, kit.faults(DecodeStatus.COUNT));
     }
 
     @Test

@@ -183,7 +183,7 @@ class SflowBadInputTest
     }
 
     @ParameterizedTest
-    @ValueSource(longs = { 6, 4095, 0x010C_C3EA, 0xFFFF_FFFFL })
+    @ValueSource(longs = { 6, 4095, 0x010C_C3EC, 0xFFFF_FFFFL })
     void BAD_S07_shouldSkipUnknownSampleBetweenGoodOnes(final long format)
     {
         assertDecoded(1, Datagrams.twoFlowsWith(Datagrams.SAMPLE, format));

@@ -39,6 +39,8 @@ class SflowRobustnessTest
         }
         seeds.add(Datagrams.twoFlows());
         seeds.add(Datagrams.countersAndFlow());
+        seeds.add(Datagrams.custom(SflowFormat.RTMETRIC, Datagrams.metricBody()));
+        seeds.add(Datagrams.custom(SflowFormat.RTFLOW, Datagrams.rtflowBody()));
         seeds.add(OlderDatagrams.everything(2));
         seeds.add(OlderDatagrams.everything(4));
         seeds.addAll(Datagrams.everyCounterStructure());
@@ -147,6 +149,7 @@ class SflowRobustnessTest
         datagrams.add(Vectors.datagrams("S12").get(0));
         datagrams.add(Datagrams.twoFlows());
         datagrams.add(Datagrams.countersAndFlow());
+        datagrams.add(Datagrams.custom(SflowFormat.RTMETRIC, Datagrams.metricBody()));
         datagrams.add(OlderDatagrams.everything(2));
         datagrams.add(OlderDatagrams.everything(4));
         assertAllocatesNothing(datagrams);

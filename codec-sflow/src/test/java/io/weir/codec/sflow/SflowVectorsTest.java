@@ -4,8 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.collector.DatagramContext;
+import io.weir.collector.DatagramDecoder;
+import io.weir.collector.RecordHandler;
+import io.weir.collector.RunMode;
+import io.weir.collector.SinkContext;
 import io.weir.exporter.ExporterCounter;
+import io.weir.exporter.ExporterTable;
 import io.weir.exporter.Protocol;
+import io.weir.metric.MetricTable;
 import io.weir.record.CounterRecord;
 import io.weir.record.DiscardReason;
 import io.weir.record.FlowRecord;
@@ -14,6 +21,7 @@ import io.weir.record.PacketStack;
 import io.weir.record.Slots;
 import io.weir.testkit.DecoderKit;
 import io.weir.testkit.Vectors;
+import io.weir.time.ManualTime;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.IpText;
 import org.junit.jupiter.api.Test;
@@ -316,6 +324,33 @@ class SflowVectorsTest
         assertEquals(1, kit.count(ExporterCounter.FLOW_SAMPLES));
         assertEquals(1, kit.count(ExporterCounter.COUNTER_SAMPLES));
         assertEquals(0, kit.faults(DecodeStatus.TRAILING) + kit.faults(DecodeStatus.UNKNOWN_TYPE));
+    }
+
+    @Test
+    void VEC_S22_shouldMakeMetricsOfCustomSamples()
+    {
+        final byte[] datagram = Vectors.datagrams("S22").get(0);
+        assertEquals(DecodeStatus.OK, kit.decode(datagram));
+        assertEquals(2, kit.metricCount());
+        assertEquals(1, kit.count(ExporterCounter.CUSTOM_SAMPLES));
+        assertEquals(0, kit.faults(DecodeStatus.UNKNOWN_TYPE));
+
+        final MetricTable table = MetricTable.builder().build();
+        final ManualTime time = new ManualTime(0);
+        final RecordHandler handler = table.newHandler(new SinkContext(RunMode.REPLAY, 0, time));
+        final DatagramContext context = new DatagramContext(new ExporterTable(16));
+        final DatagramDecoder decoder = SflowDecoder.provider().newDecoder();
+        for (int i = 0; i < 2; i++)
+        {
+            context.begin(0, 0xFFFF_C000_0201L, 6343, time.epochNs(), datagram.length);
+            handler.onDatagramStart(context);
+            assertEquals(DecodeStatus.OK, decoder.decode(datagram, 0, datagram.length, context, handler));
+            datagram[19]++;
+            datagram[22] += 4;
+            datagram[datagram.length - 1] += 100;
+        }
+        assertEquals(1.5, table.value("192.0.2.254", "pod1", "cpu").number());
+        assertEquals(100 / 1.024, table.value("192.0.2.254", "pod1", "req").number(), 1e-9);
     }
 
     @Test

@@ -70,7 +70,14 @@ final class CounterFields
         }
     }
 
-    private static void putNumber(final ObjectNode counters, final String name, final String text)
+    /**
+     * Put a floating point number.
+     *
+     * @param counters to put it into.
+     * @param name     of the member.
+     * @param text     of the number, in the form of {@link Double#toString}.
+     */
+    static void putNumber(final ObjectNode counters, final String name, final String text)
     {
         try
         {

@@ -56,6 +56,8 @@ final class RecordLister implements RecordHandler
     private final NetflowV5RecordView netflowRecord = new NetflowV5RecordView();
     private final StructureLister structures = new StructureLister();
     private final ElementLister elementLister;
+    private final CustomSampleLister customSamples =
+        new CustomSampleLister(this::begin, this::print);
     private CaptureReader capture;
     private ObjectNode elements;
     private int recordIndex;
@@ -113,6 +115,10 @@ final class RecordLister implements RecordHandler
         context.begin(capture.sourceHigh(), capture.sourceLow(), capture.sourcePort(), capture.timeNs(),
             capture.length());
         final DecodeStatus status = decode();
+        if (DecodeStatus.OK == status && Protocol.SFLOW5 == context.exporter().protocol())
+        {
+            customSamples.list(capture.buffer(), capture.offset(), capture.length());
+        }
         if (DecodeStatus.Kind.REJECT == status.kind())
         {
             final ObjectNode line = Json.object();
@@ -254,6 +260,11 @@ final class RecordLister implements RecordHandler
                 CounterFields.put(counters, record, i);
             }
         }
+        printer.accept(Json.text(line));
+    }
+
+    private void print(final ObjectNode line)
+    {
         printer.accept(Json.text(line));
     }
 

@@ -26,12 +26,12 @@ final class StructureLister
     private static final int WORD = 4;
     private static final int HEADER = 8;
     private static final int AS_SET = 1;
+    private static final int MAX_DEPTH = 4;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final FlowSampleView flowSample = new FlowSampleView();
     private final DiscardedPacketView discarded = new DiscardedPacketView();
     private final SflowV4SampleView older = new SflowV4SampleView();
-    private final FlowStructureView view = new FlowStructureView();
 
     StructureLister()
     {
@@ -74,7 +74,8 @@ final class StructureLister
         final ArrayNode structures = line.putArray("structures");
         while (sample.hasRecord() && DecodeStatus.OK == sample.nextRecord())
         {
-            putStructure(structures.addObject(), buffer, sample);
+            putStructure(structures.addObject(), buffer, sample.recordFormat(),
+                new Body(sample.recordOffset(), sample.recordLength(), 0));
         }
     }
 
@@ -98,7 +99,7 @@ final class StructureLister
             final ObjectNode object = structures.addObject();
             putName(object, older.structure().structure().dataFormat());
             object.put("name", older.structure().structure().name());
-            putFields(object.putObject("fields"), older.structure(), buffer);
+            putFields(object.putObject("fields"), older.structure(), buffer, 0);
         }
     }
 
@@ -107,33 +108,60 @@ final class StructureLister
         object.put("structure", SflowFormat.enterprise(format) + ":" + SflowFormat.format(format));
     }
 
-    private void putStructure(final ObjectNode object, final byte[] buffer, final SampleView sample)
+    private static void putStructure(
+        final ObjectNode object, final byte[] buffer, final int format, final Body body)
     {
-        final int format = sample.recordFormat();
         final FlowStructure structure = FlowStructure.of(format);
         putName(object, format);
-        if (null == structure)
+        if (null == structure || MAX_DEPTH == body.depth)
         {
-            object.put("length", sample.recordLength());
+            object.put("length", body.length);
             return;
         }
         object.put("name", structure.name());
-        final DecodeStatus status = view.wrap(structure, buffer, sample.recordOffset(), sample.recordLength());
+        final FlowStructureView view = new FlowStructureView();
+        final DecodeStatus status = view.wrap(structure, buffer, body.offset, body.length);
         if (DecodeStatus.OK != status)
         {
             object.put("fault", status.name());
             return;
         }
-        putFields(object.putObject("fields"), view, buffer);
+        putFields(object.putObject("fields"), view, buffer, body.depth);
     }
 
-    private static void putFields(final ObjectNode fields, final FlowStructureView view, final byte[] buffer)
+    private static void putFields(
+        final ObjectNode fields, final FlowStructureView view, final byte[] buffer, final int depth)
     {
         for (int i = 0; i < view.structure().fields().size(); i++)
         {
-            if (view.has(i))
+            if (view.has(i) && FlowStructure.Kind.PDUS == view.structure().fields().get(i).kind())
+            {
+                putUnits(fields.putArray(view.structure().fields().get(i).name()), view.offset(i),
+                    view.value(i), buffer, depth);
+            }
+            else if (view.has(i))
             {
                 putField(fields, view, i, buffer);
+            }
+        }
+    }
+
+    /* The view has found that all units and their records lie within the structure. */
+    private static void putUnits(
+        final ArrayNode units, final int offset, final long count, final byte[] buffer, final int depth)
+    {
+        int at = offset;
+        for (int i = 0; i < count; i++)
+        {
+            final ArrayNode records = units.addArray();
+            final long number = Wire.u32(buffer, at);
+            at += WORD;
+            for (int j = 0; j < number; j++)
+            {
+                final int length = Wire.i32(buffer, at + WORD);
+                putStructure(records.addObject(), buffer, Wire.i32(buffer, at),
+                    new Body(at + HEADER, length, depth + 1));
+                at += HEADER + (length + WORD - 1 & -WORD);
             }
         }
     }
@@ -168,7 +196,6 @@ final class StructureLister
                 object.put(name, path(buffer, view.offset(index), view.length(index)));
                 break;
             case OPAQUE:
-            case REST:
                 object.put(name, HEX.formatHex(view.bytes(index)));
                 break;
             default:
@@ -210,5 +237,16 @@ final class StructureLister
             text.append(set ? "}" : "");
         }
         return text.toString();
+    }
+
+    /**
+     * Where the body of a structure lies.
+     *
+     * @param offset of its first byte.
+     * @param length in bytes.
+     * @param depth  of structures around it.
+     */
+    private record Body(int offset, int length, int depth)
+    {
     }
 }

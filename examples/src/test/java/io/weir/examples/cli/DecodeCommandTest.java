@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -171,6 +172,48 @@ class DecodeCommandTest
         assertEquals("sflow4", run.lines().get(1).get("protocol").asText());
         assertEquals("{\"sflow4\":1}",
             CliRun.of("decode", "--summary", file.toString()).lines().get(0).get("protocols").toString());
+    }
+
+    @Test
+    void VEC_S22_shouldListCustomMetrics() throws IOException
+    {
+        final Path file = folder.resolve("rtmetric");
+        Files.write(file, Vectors.datagrams("S22").get(0));
+
+        final CliRun run = CliRun.of("decode", file.toString());
+
+        assertEquals(1, run.lines().size(), run::toString);
+        final JsonNode line = run.lines().get(0);
+        assertEquals("counters", line.get("type").asText());
+        assertEquals("4300:1002", line.get("structure").asText());
+        assertEquals("pod1", line.get("datasource").asText());
+        assertEquals("{\"cpu\":1.5,\"req\":123}", line.get("counters").toString());
+    }
+
+    @Test
+    void shouldListAttributesOfCustomFlowsAndRecordsOfAggregates() throws IOException
+    {
+        final byte[] flow = HexFormat.of().parseHex("00000005" + "00000001c00002fe" + "00000000" + "00000001" +
+            "00002710" + "00000002" + "010cc3eb" + "00000038" + "00000003" + "617070" + "00" + "0000000a" +
+            "00000064" + "00000002" + "00000002" + "69700000" + "00000002" + "0a000001" + "00000003" + "75726c00" +
+            "00000000" + "00000001" + "2f000000" +
+            "00000001" + "00000050" + "000000010000000300000064000003e800000000000000030000000500000001" +
+            "000003f8" + "00000028" + "00000001" + "00000002" + "000003fc" + "00000008" + "000001bb" + "0000c350" +
+            "000003f8" + "00000008" + "00000001" + "00000000");
+        final Path file = folder.resolve("rtflow");
+        Files.write(file, flow);
+
+        final CliRun run = CliRun.of("decode", file.toString());
+
+        assertEquals(2, run.lines().size(), run::toString);
+        final JsonNode custom = run.lines().get(1);
+        assertEquals("rtflow", custom.get("name").asText());
+        assertEquals("app", custom.get("datasource").asText());
+        assertEquals(10, custom.get("samplingRate").asLong());
+        assertEquals("{\"ip\":\"10.0.0.1\",\"url\":\"/\"}", custom.get("fields").toString());
+        final JsonNode units = run.lines().get(0).get("structures").get(0).get("fields").get("pdus");
+        assertEquals(443, units.get(0).get(0).get("fields").get("src_port").asLong(), units::toString);
+        assertEquals("[[]]", units.get(0).get(1).get("fields").get("pdus").toString(), units::toString);
     }
 
     @Test
