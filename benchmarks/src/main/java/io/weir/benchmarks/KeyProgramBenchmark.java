@@ -1,8 +1,10 @@
 package io.weir.benchmarks;
 
 import io.weir.flowcache.key.Key;
+import io.weir.flowcache.key.KeyContext;
 import io.weir.flowcache.key.KeyProgram;
 import io.weir.flowcache.key.Keys;
+import io.weir.flowcache.key.TextTable;
 import io.weir.record.FlowRecord;
 
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ public class KeyProgramBenchmark
 
     private final FlowRecord[] records = new FlowRecord[RECORDS];
     private final long[] packed = new long[WORDS];
+    private final KeyContext context = new KeyContext(new TextTable(1, 1));
     private KeyProgram program;
     private long sum;
 
@@ -126,9 +129,9 @@ public class KeyProgramBenchmark
         {
             for (final FlowRecord record : records)
             {
-                if (program.matches(record))
+                if (program.matches(context.on(record)))
                 {
-                    program.extract(record, SOURCE, packed, 0);
+                    program.extract(context, SOURCE, packed, 0);
                     sum += packed[0] ^ packed[1];
                 }
             }

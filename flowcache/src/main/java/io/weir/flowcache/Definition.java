@@ -2,6 +2,7 @@ package io.weir.flowcache;
 
 import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.KeyProgram;
+import io.weir.flowcache.key.KeyRegistry;
 import io.weir.record.Field;
 import io.weir.record.FieldSet;
 
@@ -32,10 +33,14 @@ record Definition(
         Field.START_TIME,
         Field.END_TIME);
 
-    static Definition of(final long id, final FlowSpec spec, final List<FlowWatcherFactory> watchers)
+    static Definition of(
+        final long id,
+        final FlowSpec spec,
+        final KeyRegistry registry,
+        final List<FlowWatcherFactory> watchers)
     {
-        final KeyProgram program = KeyProgram.of(spec.resolvedKeys(), Scope.NETWORK != spec.scope());
-        return new Definition(id, spec, program, spec.resolvedFilter(), List.copyOf(watchers));
+        final KeyProgram program = KeyProgram.of(spec.resolvedKeys(registry), Scope.NETWORK != spec.scope());
+        return new Definition(id, spec, program, spec.resolvedFilter(registry), List.copyOf(watchers));
     }
 
     Definition watchedBy(final List<FlowWatcherFactory> newWatchers)

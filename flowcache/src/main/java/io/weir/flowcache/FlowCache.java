@@ -6,6 +6,10 @@ import io.weir.collector.RecordHandler;
 import io.weir.collector.RecordSink;
 import io.weir.collector.RunMode;
 import io.weir.collector.SinkContext;
+import io.weir.flowcache.key.Group;
+import io.weir.flowcache.key.KeyFunction;
+import io.weir.flowcache.key.KeyRegistry;
+import io.weir.flowcache.key.LabelMap;
 import io.weir.flowcache.key.Suggestions;
 import io.weir.flowcache.table.TableCounters;
 import io.weir.time.TimeSource;
@@ -46,6 +50,8 @@ public final class FlowCache implements RecordSink
     private final long randomSeed = new SecureRandom().nextLong();
     private final int maxSources;
     private final int maxDefinitions;
+    private final int maxTexts;
+    private final KeyRegistry registry = new KeyRegistry();
     private final List<FlowCacheLifecycle> lifecycles = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
@@ -63,6 +69,8 @@ public final class FlowCache implements RecordSink
         fixedSeed = builder.hashSeed;
         maxSources = builder.maxSources;
         maxDefinitions = builder.maxDefinitions;
+        maxTexts = builder.maxTexts;
+        builder.functions.forEach(registry::function);
     }
 
     /** {@return a builder with defaults} */
@@ -75,6 +83,7 @@ public final class FlowCache implements RecordSink
      * Add a definition, or replace the one of the same name, whose flows are then gone.
      *
      * @param spec to add.
+     * @throws IllegalArgumentException if keys or filter refer to a group, map or function that is not here.
      * @throws IllegalStateException if there are too many definitions.
      */
     public void define(final FlowSpec spec)
@@ -83,7 +92,8 @@ public final class FlowCache implements RecordSink
         synchronized (lock)
         {
             final List<Definition> definitions = new ArrayList<>(plan.definitions());
-            final Definition definition = Definition.of(nextDefinitionId++, spec, watchersOf(spec.name()));
+            final Definition definition =
+                Definition.of(nextDefinitionId++, spec, registry, watchersOf(spec.name()));
             final int at = definitions.indexOf(plan.find(spec.name()));
             if (at >= 0)
             {
@@ -100,6 +110,33 @@ public final class FlowCache implements RecordSink
             }
             plan = Plan.of(definitions);
         }
+    }
+
+    /**
+     * Add a group of networks, to which keys such as {@code group:ipsource:sites} refer, or replace the one of that
+     * name: records are labelled by the new one at once, flows of labels that were given before stay as they are.
+     *
+     * @param name  of it.
+     * @param group of networks.
+     * @throws IllegalArgumentException if the name or a label is out of range.
+     */
+    public void group(final String name, final Group group)
+    {
+        registry.group(name, group);
+    }
+
+    /**
+     * Add a map of labels, to which keys such as {@code map:tcpdestinationport:services} refer, or replace the one of
+     * that name, as {@link #group} does.
+     *
+     * @param name of it.
+     * @param map  of labels.
+     * @throws IllegalArgumentException if the name or a label is out of range, or a value is none of a key that is
+     *     looked up in the map; the map is then as it was.
+     */
+    public void map(final String name, final LabelMap map)
+    {
+        registry.map(name, map);
     }
 
     private List<FlowWatcherFactory> watchersOf(final String name)
@@ -201,9 +238,26 @@ public final class FlowCache implements RecordSink
             throw new IllegalArgumentException(name + ": key has not as many parts as the definition: key='" + keyText +
                 "' keys=" + String.join(",", definition.spec().keys()));
         }
-        final long[] key = new long[definition.program().words()];
-        definition.program().parse(texts, key, 0);
-        return Optional.ofNullable(new FlowQuery(shards, definition).row(key));
+        return Optional.ofNullable(new FlowQuery(shards, definition).row(texts));
+    }
+
+    /**
+     * One flow, merged over its sources as in {@link #topFlows}: for keys whose texts may hold the separator.
+     *
+     * @param name of the definition.
+     * @param keys text of each key, as rows show them.
+     * @return its row, empty when it is not in the cache.
+     * @throws IllegalArgumentException if there is no such definition, or a text is not a value of its key.
+     */
+    public Optional<FlowRow> flow(final String name, final List<String> keys)
+    {
+        final Definition definition = require(name);
+        if (keys.size() != definition.program().keys().size())
+        {
+            throw new IllegalArgumentException(name + ": key has not as many parts as the definition: key=" + keys +
+                " keys=" + String.join(",", definition.spec().keys()));
+        }
+        return Optional.ofNullable(new FlowQuery(shards, definition).row(keys));
     }
 
     /**
@@ -254,6 +308,7 @@ public final class FlowCache implements RecordSink
             sums[TableCounters.HELD_RECORDS],
             sums[TableCounters.BAD_TIMES],
             sums[TableCounters.CLAMPED],
+            sums[TableCounters.TEXT_OVERFLOWS],
             consistent);
     }
 
@@ -415,6 +470,11 @@ public final class FlowCache implements RecordSink
         return null != fixedSeed ? fixedSeed : RunMode.REPLAY == mode ? REPLAY_SEED : randomSeed;
     }
 
+    int maxTexts()
+    {
+        return maxTexts;
+    }
+
     int maxSources()
     {
         return maxSources;
@@ -424,10 +484,13 @@ public final class FlowCache implements RecordSink
     public static final class Builder
     {
         private static final int MAX_SOURCES = (1 << 24) - 1;
+        private static final int MAX_TEXTS = 1 << 24;
 
         private Long hashSeed;
         private int maxSources = 1 << 20;
         private int maxDefinitions = 1000;
+        private int maxTexts = 1 << 18;
+        private final Map<String, KeyFunction> functions = new LinkedHashMap<>();
 
         private Builder()
         {
@@ -472,6 +535,32 @@ public final class FlowCache implements RecordSink
         }
 
         /**
+         * Set the most different texts in keys that a shard tells apart, of 128 bytes each on average. The records of
+         * more are counted as {@code other} by the definition. 2^18 unless told.
+         *
+         * @param texts 0 to 2^24.
+         * @return this.
+         */
+        public Builder maxTexts(final int texts)
+        {
+            maxTexts = texts;
+            return this;
+        }
+
+        /**
+         * Add a function of keys, such as {@code country}, that definitions call as {@code country:ipsource}.
+         *
+         * @param name     a letter, then letters, digits, {@code _ - .}.
+         * @param function to call.
+         * @return this.
+         */
+        public Builder function(final String name, final KeyFunction function)
+        {
+            functions.put(name, function);
+            return this;
+        }
+
+        /**
          * Check and build.
          *
          * @return a cache without definitions.
@@ -479,6 +568,11 @@ public final class FlowCache implements RecordSink
          */
         public FlowCache build()
         {
+            if (maxTexts < 0 || maxTexts > MAX_TEXTS)
+            {
+                throw new IllegalArgumentException(
+                    "flow cache: maxTexts is out of range: maxTexts=" + maxTexts + " range=0.." + MAX_TEXTS);
+            }
             if (maxSources < 1 || maxSources > MAX_SOURCES || maxDefinitions < 1)
             {
                 throw new IllegalArgumentException("flow cache: option is out of range: maxSources=" + maxSources +

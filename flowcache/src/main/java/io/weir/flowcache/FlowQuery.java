@@ -1,5 +1,6 @@
 package io.weir.flowcache;
 
+import io.weir.flowcache.key.KeyProgram;
 import io.weir.flowcache.table.SlotView;
 import io.weir.flowcache.table.TableReader;
 import io.weir.flowcache.table.TopReading;
@@ -31,12 +32,16 @@ final class FlowQuery
         Comparator.comparingLong(FlowRow::total).reversed().thenComparing(FlowRow::key);
 
     private final List<Part> parts = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<String> texts = new ArrayList<>(List.of(""));
+    private final KeyProgram program;
     private final Aggregation aggregation;
     private final boolean addsSources;
 
     FlowQuery(final List<Shard> shards, final Definition definition)
     {
         aggregation = definition.spec().aggregation();
+        program = definition.program();
         addsSources = Aggregation.SUM == aggregation && Scope.NETWORK != definition.spec().scope();
         for (final Shard shard : shards)
         {
@@ -175,6 +180,28 @@ final class FlowQuery
         return List.copyOf(rows.size() > maxFlows ? rows.subList(0, maxFlows) : rows);
     }
 
+    /*
+     * Number of a text within this query, from 1 on: each shard has numbers of its own, and a key must be the same
+     * wherever it was seen.
+     */
+    int number(final String text)
+    {
+        final int number = numbers.computeIfAbsent(text, added -> texts.size());
+        if (number == texts.size())
+        {
+            texts.add(text);
+        }
+        return number;
+    }
+
+    /* One key by its texts. */
+    FlowRow row(final List<String> keys)
+    {
+        final long[] key = new long[program.words()];
+        program.parse(keys, key, 0, this::number);
+        return row(key);
+    }
+
     /* One key, from all sources and shards; null when it is not there. */
     FlowRow row(final long[] key)
     {
@@ -183,7 +210,11 @@ final class FlowQuery
         for (final Part part : parts)
         {
             any = part.table;
-            part.reader.forEachSource(key, part.table.sources.maxId(), view -> part.addTo(flows, view));
+            final long[] words = part.table.program.hasTexts() ? key.clone() : key;
+            if (part.table.program.renumber(words, number -> part.table.texts.find(texts.get(number))))
+            {
+                part.reader.forEachSource(words, part.table.sources.maxId(), view -> part.addTo(flows, view));
+            }
         }
         if (flows.isEmpty())
         {
@@ -239,7 +270,7 @@ final class FlowQuery
     }
 
     /** What one shard has of the definition. */
-    private static final class Part
+    private final class Part
     {
         final ShardTable table;
         final TableReader reader;
@@ -259,6 +290,7 @@ final class FlowQuery
             final long[] words = new long[table.program.words()];
             System.arraycopy(view.words(), view.keyOffset(), words, 0, words.length);
             words[table.program.sourceWord()] &= ~table.program.sourceMask();
+            table.program.renumber(words, number -> number(table.texts.text(number)));
             return new PackedKey(words);
         }
 

@@ -2,6 +2,7 @@ package io.weir.flowcache;
 
 import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.Key;
+import io.weir.flowcache.key.KeyRegistry;
 import io.weir.flowcache.key.Keys;
 import io.weir.flowcache.key.Suggestions;
 
@@ -12,7 +13,8 @@ import java.util.List;
 /**
  * Definition of flows: what makes a flow, what is counted, how fast it is forgotten. Immutable.
  *
- * <p>Two definitions are equal when all their attributes are.
+ * <p>Groups, maps and functions of the caller, to which keys and filter may refer, are known to the cache: whether they
+ * are there is checked by {@link FlowCache#define}. Two definitions are equal when all their attributes are.
  *
  * @param name           unique within a cache; also the name of the metric.
  * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
@@ -77,7 +79,7 @@ public record FlowSpec(
         int bits = 0;
         for (final String key : keys)
         {
-            bits += Keys.require(name, key).bits();
+            bits += Keys.check(name, key);
         }
         checkRange(name, "bits of keys", bits, 0, MAX_KEY_BITS);
         if (!VALUES.contains(value))
@@ -113,7 +115,7 @@ public record FlowSpec(
         }
         try
         {
-            Filter.parse(filter);
+            Filter.check(filter);
         }
         catch (final IllegalArgumentException e)
         {
@@ -165,19 +167,30 @@ public record FlowSpec(
         return Duration.ofNanos(idleTimeoutNs);
     }
 
-    List<Key> resolvedKeys()
+    /* Keys as a cache knows them. */
+    List<Key> resolvedKeys(final KeyRegistry registry)
     {
         final List<Key> resolved = new ArrayList<>();
+        int bits = 0;
         for (final String key : keys)
         {
-            resolved.add(Keys.require(name, key));
+            resolved.add(registry.require(name, key));
+            bits += resolved.get(resolved.size() - 1).bits();
         }
+        checkRange(name, "bits of keys", bits, 0, MAX_KEY_BITS);
         return resolved;
     }
 
-    Filter resolvedFilter()
+    Filter resolvedFilter(final KeyRegistry registry)
     {
-        return Filter.parse(filter);
+        try
+        {
+            return Filter.parse(filter, registry);
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Collects the attributes of a definition. Not thread safe. */

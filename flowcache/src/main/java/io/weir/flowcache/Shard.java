@@ -3,6 +3,8 @@ package io.weir.flowcache;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.RecordHandler;
 import io.weir.collector.RunMode;
+import io.weir.flowcache.key.KeyContext;
+import io.weir.flowcache.key.TextTable;
 import io.weir.flowcache.table.DecayClock;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
@@ -33,6 +35,8 @@ final class Shard implements RecordHandler, ShardHandle
     private final TimeSource time;
     private final long hashSeed;
     private final SourceTable sources;
+    private final TextTable texts;
+    private final KeyContext context;
     private final AtomicLong publishedNowNs = new AtomicLong(Long.MIN_VALUE);
 
     private Plan plan = Plan.EMPTY;
@@ -60,6 +64,8 @@ final class Shard implements RecordHandler, ShardHandle
         this.time = time;
         hashSeed = cache.hashSeed(mode);
         sources = new SourceTable(cache.maxSources());
+        texts = new TextTable(cache.maxTexts(), hashSeed);
+        context = new KeyContext(texts);
     }
 
     /* Tables, for readers. */
@@ -193,6 +199,7 @@ final class Shard implements RecordHandler, ShardHandle
     {
         record = newRecord;
         meta = newRecord.present(Slots.META_WORD);
+        context.on(newRecord);
         rate = Math.max(1, newRecord.samplingRateOrOne());
         clamped = false;
         bytes = scaled(Slots.BYTES, MAX_BYTES);
@@ -245,6 +252,12 @@ final class Shard implements RecordHandler, ShardHandle
             lengthNs = lengthMs <= 0 ? 0 : lengthMs > Long.MAX_VALUE / TimeSource.NS_PER_MS ?
                 Long.MAX_VALUE : lengthMs * TimeSource.NS_PER_MS;
         }
+    }
+
+    /* The record, for its keys. */
+    KeyContext context()
+    {
+        return context;
     }
 
     /* Value of the record in bytes, scaled. */
@@ -339,6 +352,7 @@ final class Shard implements RecordHandler, ShardHandle
             }
         }
         clocks = used.toArray(new DecayClock[0]);
+        context.clear();
         writerTables = next.toArray(NO_TABLES);
         tables = writerTables;
         plan = newest;
@@ -376,6 +390,6 @@ final class Shard implements RecordHandler, ShardHandle
         {
             clock = new DecayClock(tauNs, nowNs);
         }
-        return new ShardTable(definition, clock, sources, mode, number, hashSeed);
+        return new ShardTable(definition, clock, sources, texts, mode, number, hashSeed);
     }
 }

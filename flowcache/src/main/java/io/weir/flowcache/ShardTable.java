@@ -2,7 +2,9 @@ package io.weir.flowcache;
 
 import io.weir.collector.RunMode;
 import io.weir.flowcache.filter.Filter;
+import io.weir.flowcache.key.KeyContext;
 import io.weir.flowcache.key.KeyProgram;
+import io.weir.flowcache.key.TextTable;
 import io.weir.flowcache.table.DecayClock;
 import io.weir.flowcache.table.FlowTable;
 import io.weir.flowcache.table.Hash;
@@ -20,6 +22,7 @@ final class ShardTable
     final FlowTable table;
     final DecayClock clock;
     final SourceTable sources;
+    final TextTable texts;
     final WatcherHub hub;
     final KeyProgram program;
     private final Filter filter;
@@ -33,6 +36,7 @@ final class ShardTable
         final Definition definition,
         final DecayClock clock,
         final SourceTable sources,
+        final TextTable texts,
         final RunMode mode,
         final int shard,
         final long hashSeed)
@@ -40,6 +44,7 @@ final class ShardTable
         this.definition = definition;
         this.clock = clock;
         this.sources = sources;
+        this.texts = texts;
         program = definition.program();
         filter = definition.filter();
         final FlowSpec spec = definition.spec();
@@ -94,15 +99,23 @@ final class ShardTable
         {
             table.counters().add(TableCounters.CLAMPED, 1);
         }
-        if (shard.isRateImplausible() || !record.has(valueSlot) || !program.matches(record) || !filter.matches(record))
+        final KeyContext context = shard.context();
+        if (shard.isRateImplausible() || !record.has(valueSlot) || !program.matches(context) ||
+            !filter.matches(context))
         {
             table.onFiltered(value);
             return;
         }
         final int at = table.nextRow();
         final int source = Scope.DATA_SOURCE == scope ? shard.source() : Scope.AGENT == scope ? shard.agent() : 0;
-        program.extract(record, source, table.rows(), at);
-        table.commitRow(value, shard.frames(), shard.rate(), shard.lengthNs());
+        if (program.extract(context, source, table.rows(), at))
+        {
+            table.commitRow(value, shard.frames(), shard.rate(), shard.lengthNs());
+        }
+        else
+        {
+            table.onTextOverflow(value);
+        }
     }
 
     int sourceOf(final long keyWord)

@@ -1,6 +1,7 @@
 package io.weir.flowcache;
 
 import io.weir.flowcache.key.KeyProgram;
+import io.weir.flowcache.key.TextTable;
 import io.weir.flowcache.table.Interval;
 import io.weir.flowcache.table.SlotView;
 import io.weir.time.TimeSource;
@@ -12,6 +13,7 @@ import java.util.List;
 final class SourceFlow
 {
     private long[] key;
+    private TextTable numbered;
     private long agentHigh;
     private long agentLow;
     private long dataSource = SourceTable.WHOLE_AGENT;
@@ -32,6 +34,7 @@ final class SourceFlow
         if (null == key)
         {
             key = new long[table.program.words()];
+            numbered = table.texts;
             System.arraycopy(view.words(), view.keyOffset(), key, 0, key.length);
             if (table.program.hasSource())
             {
@@ -112,7 +115,7 @@ final class SourceFlow
         final List<String> texts = new ArrayList<>(program.keys().size());
         for (int i = 0; i < program.keys().size(); i++)
         {
-            texts.add(program.format(i, key, 0));
+            texts.add(program.format(i, key, 0, numbered::text));
         }
         return new FlowRow(
             String.join(table.definition().spec().separator(), texts),

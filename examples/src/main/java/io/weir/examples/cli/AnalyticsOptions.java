@@ -1,6 +1,8 @@
 package io.weir.examples.cli;
 
 import io.weir.flowcache.FlowSpec;
+import io.weir.flowcache.key.Group;
+import io.weir.flowcache.key.LabelMap;
 import io.weir.threshold.ThresholdSpec;
 
 import picocli.CommandLine.ArgGroup;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What to measure, when to alert, and how to print it: shared by the commands that run the analytics. */
 final class AnalyticsOptions
@@ -39,11 +42,15 @@ final class AnalyticsOptions
     {
         final List<FlowDefinition> allFlows = new ArrayList<>();
         final List<ThresholdDefinition> allThresholds = new ArrayList<>();
+        Map<String, Group> groups = Map.of();
+        Map<String, LabelMap> maps = Map.of();
         if (null != output.config)
         {
             final ConfigFile file = ConfigFile.read(output.config);
             allFlows.addAll(file.flows());
             allThresholds.addAll(file.thresholds());
+            groups = file.groups();
+            maps = file.maps();
         }
         flows.forEach(flow -> allFlows.add(flow.definition()));
         thresholds.forEach(threshold -> allThresholds.add(threshold.definition()));
@@ -59,7 +66,7 @@ final class AnalyticsOptions
         final List<ThresholdSpec> thresholdSpecs = new ArrayList<>(builtInThresholds);
         allFlows.forEach(flow -> flowSpecs.add(flow.spec()));
         allThresholds.forEach(threshold -> thresholdSpecs.add(threshold.spec()));
-        return Definitions.of(flowSpecs, thresholdSpecs);
+        return Definitions.of(flowSpecs, thresholdSpecs, groups, maps);
     }
 
     /**
@@ -93,7 +100,8 @@ final class AnalyticsOptions
             paramLabel = "FILE.json",
             description = "Flows and thresholds from a file: {\"flows\": {NAME: {\"keys\": ..., \"value\": ..., " +
                 "\"t\": ..., \"n\": ...}}, \"thresholds\": {NAME: {\"metric\": ..., \"value\": ..., " +
-                "\"clearBelow\": ..., \"timeout\": ..., \"byFlow\": ...}}}.")
+                "\"clearBelow\": ..., \"timeout\": ..., \"byFlow\": ...}}, " +
+                "\"groups\": {NAME: {LABEL: [NETWORK, ...]}}, \"maps\": {NAME: {LABEL: [VALUE, ...]}}}.")
         private Path config;
 
         @Option(

@@ -1,6 +1,8 @@
 package io.weir.examples.cli;
 
 import io.weir.flowcache.Aggregation;
+import io.weir.flowcache.key.Group;
+import io.weir.flowcache.key.LabelMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,15 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
- * Reads flows and thresholds from JSON: {@code {"flows": {NAME: {...}}, "thresholds": {NAME: {...}}}}. What it does not
- * know is an error that names it: an attribute that is silently left out gives wrong answers.
+ * Reads flows, thresholds, groups and maps from JSON: {@code {"flows": {NAME: {...}}, "thresholds": {NAME: {...}},
+ * "groups": {NAME: {LABEL: [NETWORK...]}}, "maps": {NAME: {LABEL: [VALUE...]}}}}. What it does not know is an error
+ * that names it: an attribute that is silently left out gives wrong answers.
  */
 final class ConfigFile
 {
@@ -31,7 +36,7 @@ final class ConfigFile
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(JsonParser.Feature.ALLOW_COMMENTS)
         .build();
-    private static final Set<String> SECTIONS = Set.of("flows", "thresholds");
+    private static final Set<String> SECTIONS = Set.of("flows", "thresholds", "groups", "maps");
     private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "filter", "t", "n", "aggMode");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "timeout", "byFlow");
@@ -39,6 +44,9 @@ final class ConfigFile
     private final Path file;
     private final List<FlowDefinition> flows = new ArrayList<>();
     private final List<ThresholdDefinition> thresholds = new ArrayList<>();
+
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, LabelMap> maps = new LinkedHashMap<>();
 
     private ConfigFile(final Path file)
     {
@@ -71,6 +79,18 @@ final class ConfigFile
         return thresholds;
     }
 
+    /** {@return groups by name} */
+    Map<String, Group> groups()
+    {
+        return groups;
+    }
+
+    /** {@return maps by name} */
+    Map<String, LabelMap> maps()
+    {
+        return maps;
+    }
+
     private void parse()
     {
         final JsonNode root;
@@ -95,6 +115,48 @@ final class ConfigFile
         for (final Map.Entry<String, JsonNode> entry : section(root, "thresholds"))
         {
             thresholds.add(threshold(entry.getKey(), entry.getValue()));
+        }
+        for (final Map.Entry<String, JsonNode> entry : section(root, "groups"))
+        {
+            final Group.Builder group = Group.builder();
+            labels("groups." + entry.getKey(), entry.getValue(), group::add);
+            groups.put(entry.getKey(), group.build());
+        }
+        for (final Map.Entry<String, JsonNode> entry : section(root, "maps"))
+        {
+            final LabelMap.Builder map = LabelMap.builder();
+            labels("maps." + entry.getKey(), entry.getValue(), map::add);
+            maps.put(entry.getKey(), map.build());
+        }
+    }
+
+    /* Members by label: a text or a number, or a list of them. */
+    private void labels(final String place, final JsonNode node, final BiConsumer<String, String[]> into)
+    {
+        if (!node.isObject())
+        {
+            throw wrong(place + ": an object is expected: {LABEL: [MEMBER...]}");
+        }
+        for (final Map.Entry<String, JsonNode> entry : node.properties())
+        {
+            final List<String> members = new ArrayList<>();
+            final JsonNode value = entry.getValue();
+            for (final JsonNode member : value.isArray() ? value : MAPPER.createArrayNode().add(value))
+            {
+                if (!member.isTextual() && !member.isIntegralNumber())
+                {
+                    throw wrong(place + "." + entry.getKey() + ": a text is expected: " + member);
+                }
+                members.add(member.asText());
+            }
+            try
+            {
+                into.accept(entry.getKey(), members.toArray(new String[0]));
+            }
+            catch (final IllegalArgumentException e)
+            {
+                throw wrong(place + ": " + e.getMessage());
+            }
         }
     }
 

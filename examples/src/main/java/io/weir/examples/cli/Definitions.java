@@ -3,6 +3,8 @@ package io.weir.examples.cli;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
+import io.weir.flowcache.key.Group;
+import io.weir.flowcache.key.LabelMap;
 import io.weir.threshold.ThresholdSpec;
 
 import java.util.HashSet;
@@ -12,22 +14,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Flows and thresholds of a run, checked against one another. Immutable.
+ * Flows, thresholds, groups and maps of a run, checked against one another. Immutable.
  *
  * @param flows      by name, in the order given.
  * @param thresholds in the order given.
+ * @param groups     by name.
+ * @param maps       by name.
  */
-record Definitions(Map<String, FlowSpec> flows, List<ThresholdSpec> thresholds)
+record Definitions(
+    Map<String, FlowSpec> flows,
+    List<ThresholdSpec> thresholds,
+    Map<String, Group> groups,
+    Map<String, LabelMap> maps)
 {
     /**
      * Check definitions against one another.
      *
      * @param flows      each checked by itself.
      * @param thresholds each checked by itself.
+     * @param groups     by name.
+     * @param maps       by name.
      * @return the definitions.
      * @throws CommandFailure if one is given twice, or refers to what is not there.
      */
-    static Definitions of(final List<FlowSpec> flows, final List<ThresholdSpec> thresholds)
+    static Definitions of(
+        final List<FlowSpec> flows,
+        final List<ThresholdSpec> thresholds,
+        final Map<String, Group> groups,
+        final Map<String, LabelMap> maps)
     {
         final Map<String, FlowSpec> byName = new LinkedHashMap<>();
         for (final FlowSpec spec : flows)
@@ -50,7 +64,29 @@ record Definitions(Map<String, FlowSpec> flows, List<ThresholdSpec> thresholds)
                 throw CommandFailure.usage(spec.id() + ": the threshold is defined twice");
             }
         }
-        return new Definitions(byName, List.copyOf(thresholds));
+        final Definitions definitions = new Definitions(byName, List.copyOf(thresholds), groups, maps);
+        definitions.defineIn(FlowCache.builder().build());
+        return definitions;
+    }
+
+    /**
+     * Bring groups, maps and flows into a cache.
+     *
+     * @param cache to bring them into.
+     * @throws CommandFailure if a flow refers to what is not there.
+     */
+    void defineIn(final FlowCache cache)
+    {
+        try
+        {
+            groups.forEach(cache::group);
+            maps.forEach(cache::map);
+            flows.values().forEach(cache::define);
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw CommandFailure.usage(e.getMessage());
+        }
     }
 
     /**

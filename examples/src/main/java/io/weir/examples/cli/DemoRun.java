@@ -62,7 +62,7 @@ final class DemoRun implements AutoCloseable
         defects = new Defects(terminal);
         output = RunOutput.to(terminal, options.format(), definitions);
         thresholds = ThresholdEngine.builder(flows).errorHandler(defects).build();
-        definitions.flows().values().forEach(flows::define);
+        definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
         final InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -60,7 +60,7 @@ final class ListenRun implements AutoCloseable
         definitions = options.definitions(List.of(), List.of());
         output = RunOutput.to(terminal, options.format(), definitions);
         thresholds = ThresholdEngine.builder(flows).errorHandler(this::report).build();
-        definitions.flows().values().forEach(flows::define);
+        definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
         collector = settings.decoders(SflowDecoder.provider(), NetflowDecoder.provider()).sink(flows).sink(tally)

@@ -68,7 +68,7 @@ final class ReplayCommand implements Callable<Integer>
         final FlowCache flows = FlowCache.builder().build();
         final ThresholdEngine thresholds =
             ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(defects).build();
-        definitions.flows().values().forEach(flows::define);
+        definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         final Tally tally = new Tally();
         output.begin();

@@ -71,6 +71,28 @@ class ReplayCommandTest
         assertTrue(tcp.get("live").asLong() > 0 && others.get("live").asLong() > 0, run::toString);
     }
 
+    @Test
+    void shouldLabelByGroupsAndMapsOfAConfiguration() throws IOException
+    {
+        final Path config = folder.resolve("groups.json");
+        Files.writeString(config, "{\"groups\": {\"sites\": {\"all\": [\"0.0.0.0/0\"]}}, " +
+            "\"maps\": {\"protocols\": {\"tcp\": 6, \"udp\": [\"17\"]}}, \"flows\": {\"labels\": {\"keys\": " +
+            "[\"group:ipsource:sites\", \"null:[map:ipprotocol:protocols]:other\"]}}}");
+        final CliRun run = CliRun.of("replay", Captures.file("overflowd/netflow_4M.pcap").toString(),
+            "--config", config.toString(), "--format", "json");
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final List<String> keys = new ArrayList<>();
+        long bytes = 0;
+        for (final JsonNode row : run.line("top").get("rows"))
+        {
+            keys.add(row.get("key").asText());
+            bytes += row.get("bytes").asLong();
+        }
+        assertTrue(keys.contains("all,tcp") && keys.contains("all,udp"), keys::toString);
+        assertEquals(2_048_144_412L, bytes);
+    }
+
     private static CliRun netflow4M()
     {
         return CliRun.of("replay", Captures.file("overflowd/netflow_4M.pcap").toString(), "--flow", "pairs", "--keys",

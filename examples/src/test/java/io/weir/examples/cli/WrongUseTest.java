@@ -136,7 +136,12 @@ class WrongUseTest
     @CsvSource(delimiter = '|', value = {
         "{\"flows\":{\"a\":{\"filter\":\"vlan=\"}}} | a: filter: expected a value, found the end at 6",
         "{\"flows\":{\"a\":{\"keys\":\"ipsource\",\"log\":true,\"values\":[]}}} | flows.a: not supported: log, values",
-        "{\"groups\":{},\"maps\":{}} | the file: not supported: groups, maps",
+        "{\"tables\":{}} | the file: not supported: tables; supported: flows, groups, maps, thresholds",
+        "{\"groups\":{\"a\":{\"x\":[\"10.0.0.1/8\"]}}} | groups.a: 'x': '10.0.0.1/8': bits are set behind the prefix",
+        "{\"groups\":{\"a\":[]}} | groups.a: an object is expected",
+        "{\"maps\":{\"m\":{\"x\":[true]}}} | maps.m.x: a text is expected: true",
+        "{\"maps\":{\"m\":{\"x\":\"a\"}},\"flows\":{\"a\":{\"keys\":\"map:vlan:m\"}}} | map m: vlan: not a value",
+        "{\"groups\":{\"sites\":{}},\"flows\":{\"a\":{\"keys\":\"group:ipsource:site\"}}} | did you mean sites?",
         "{\"thresholds\":{\"t\":{\"metric\":\"a\",\"value\":1,\"for\":3}}} | thresholds.t: not supported: for",
         "{\"thresholds\":{\"t\":{\"metric\":\"a\"}}} | thresholds.t: value is missing",
         "{\"thresholds\":{\"t\":{\"value\":1}}} | thresholds.t: metric is missing",

@@ -1,7 +1,9 @@
 package io.weir.flowcache.filter;
 
+import io.weir.flowcache.key.KeyContext;
+import io.weir.flowcache.key.KeyRegistry;
+import io.weir.flowcache.key.UnresolvedException;
 import io.weir.record.FieldSet;
-import io.weir.record.FlowRecord;
 
 /**
  * Which records a definition counts. Immutable.
@@ -20,10 +22,10 @@ import io.weir.record.FlowRecord;
  * holds IPv4 addresses of a key of either family. {@code &} binds tighter than {@code |}. A bare value ends at a blank
  * or at one of {@code , & | ( )}; within quotes a quote is written {@code \"} and everything else stands for itself.
  *
- * <p>Regular expressions cost nothing while records flow: a key of at most {@value #MAX_REGEX_BITS} bits has so few
- * values that each is tried once, when the filter is parsed, in time linear in its text. They are refused on wider
- * keys, where they would run for every record. They know literals, {@code .}, classes, groups, alternatives and
- * repetition.
+ * <p>Regular expressions are tables before records flow: a text costs a look-up for each of its characters, whatever
+ * the expression, and the key of a number of at most 16 bits, whose few values are each tried once when the filter is
+ * parsed, costs nothing. They know literals, {@code .}, classes, groups, alternatives and repetition; one
+ * whose table would be too large is refused.
  */
 public final class Filter
 {
@@ -35,8 +37,8 @@ public final class Filter
     public static final int MAX_DEPTH = 64;
     /** Most regular expressions in a filter. */
     public static final int MAX_REGEXES = 64;
-    /** Widest key on which a regular expression may be used. */
-    public static final int MAX_REGEX_BITS = 16;
+    /** Widest key whose values are tried one by one when a filter is parsed. */
+    static final int MAX_REGEX_BITS = 16;
 
     private final String text;
     private final Expression expression;
@@ -61,24 +63,57 @@ public final class Filter
      */
     public static Filter parse(final String text)
     {
-        return text.isBlank() ? ALL : new Filter(text, new FilterParser(text).parse());
+        return parse(text, new KeyRegistry());
+    }
+
+    /**
+     * Parse a filter whose keys may refer to groups, maps and functions of a cache.
+     *
+     * @param text     of it, blank for {@link #ALL}.
+     * @param registry that knows them.
+     * @return the filter.
+     * @throws IllegalArgumentException if the text is not a filter; the message tells where, counted from 1, and what
+     *     was expected there.
+     */
+    public static Filter parse(final String text, final KeyRegistry registry)
+    {
+        return text.isBlank() ? ALL : new Filter(text, new FilterParser(text, registry).parse());
+    }
+
+    /**
+     * Check a filter, as far as that can be done without the groups, maps and functions of a cache.
+     *
+     * @param text of it.
+     * @throws IllegalArgumentException if the text is not a filter.
+     */
+    public static void check(final String text)
+    {
+        try
+        {
+            parse(text);
+        }
+        catch (final UnresolvedException e)
+        {
+            // Only the cache can tell.
+            return;
+        }
     }
 
     /**
      * Whether a record is to be counted. Does not allocate; the number of comparisons is bounded by the filter.
      *
-     * @param record to look at.
+     * @param context whose record to look at.
      * @return true if it is.
      */
-    public boolean matches(final FlowRecord record)
+    public boolean matches(final KeyContext context)
     {
-        return program.matches(record);
+        return program.matches(context);
     }
 
     /* What matches must say, from the tree that the parser made. */
-    boolean interpret(final FlowRecord record)
+    boolean interpret(final KeyContext context)
     {
-        return null == expression || expression.test(record);
+        return null == expression || expression.test(context);
     }
 
     /** {@return what a decoder must fill for this filter} */

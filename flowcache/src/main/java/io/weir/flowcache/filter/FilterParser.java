@@ -1,9 +1,11 @@
 package io.weir.flowcache.filter;
 
 import io.weir.flowcache.key.Key;
-import io.weir.flowcache.key.Keys;
-import io.weir.flowcache.key.Suggestions;
+import io.weir.flowcache.key.KeyRegistry;
+import io.weir.flowcache.key.KeyType;
+import io.weir.flowcache.key.UnresolvedException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,13 +17,15 @@ final class FilterParser
     private static final char END = '\0';
 
     private final String text;
+    private final KeyRegistry registry;
     private int at;
     private int depth;
     private int regexes;
 
-    FilterParser(final String text)
+    FilterParser(final String text, final KeyRegistry registry)
     {
         this.text = text;
+        this.registry = registry;
     }
 
     Expression parse()
@@ -124,20 +128,47 @@ final class FilterParser
         {
             throw wrong("expected an operator after '" + key.name() + "'", operatorAt);
         }
-        if (isRegex && key.bits() > Filter.MAX_REGEX_BITS)
-        {
-            throw wrong("'" + key.name() + "' takes no regular expression, as it has more than " +
-                Filter.MAX_REGEX_BITS + " bits" + (Networks.isAddress(key) ? ": use a network such as " +
-                (key.name().contains("6") ? "2001:db8::/32" : "10.0.0.0/8") : ""), operatorAt);
-        }
+        final boolean isText = KeyType.TEXT == key.type() || isRegex && key.bits() > Filter.MAX_REGEX_BITS;
         final List<ValueSet.Range> ranges = new ArrayList<>();
+        final List<byte[]> texts = new ArrayList<>();
+        final List<TextPattern> patterns = new ArrayList<>();
         boolean orAbsent = false;
         do
         {
-            orAbsent |= !value(key, isRegex, ranges);
+            final int start = start();
+            final boolean isQuoted = '"' == text.charAt(start);
+            final String value = isQuoted ? quoted() : bare();
+            if (!isQuoted && "null".equals(value))
+            {
+                orAbsent = true;
+            }
+            else if (isRegex)
+            {
+                addRegex(key, value, start, isText ? patterns : null, ranges);
+            }
+            else if (isText)
+            {
+                texts.add(value.getBytes(StandardCharsets.UTF_8));
+            }
+            else
+            {
+                addValue(key, value, start, ranges);
+            }
         }
         while (take(','));
-        return new Expression.Comparison(key, ValueSet.of(ranges), orAbsent, negated);
+        return isText ?
+            new Expression.TextComparison(registry.textOf(key), new TextSet(texts, patterns), orAbsent, negated) :
+            new Expression.Comparison(key, ValueSet.of(ranges), orAbsent, negated);
+    }
+
+    /* Where a value begins. */
+    private int start()
+    {
+        if (END == peek())
+        {
+            throw wrong("expected a value, found the end");
+        }
+        return at;
     }
 
     private Key key()
@@ -156,38 +187,57 @@ final class FilterParser
         }
         try
         {
-            return Keys.find(name).orElseThrow(() -> new IllegalArgumentException(
-                wrong("unknown key '" + name + "'", start).getMessage() +
-                Suggestions.text(name, Keys.all().stream().map(Key::name).toList())));
+            return registry.find(name).orElseThrow(() -> registry.unknown(name, " at " + (start + 1)));
+        }
+        catch (final UnresolvedException e)
+        {
+            throw new UnresolvedException("filter", e);
         }
         catch (final IllegalArgumentException e)
         {
-            throw e.getMessage().startsWith("filter: ") ? e : new IllegalArgumentException(
+            throw new IllegalArgumentException(e.getMessage().startsWith("unknown key") ? "filter: " + e.getMessage() :
                 wrong("wrong call of a function", start).getMessage() + ": " + e.getMessage(), e);
         }
     }
 
-    /* Whether it is a value, not null. */
-    private boolean value(final Key key, final boolean isRegex, final List<ValueSet.Range> into)
+    private void addRegex(
+        final Key key,
+        final String value,
+        final int start,
+        final List<TextPattern> patterns,
+        final List<ValueSet.Range> ranges)
     {
-        final boolean isQuoted = '"' == peek();
-        final int start = at;
-        final String value = isQuoted ? quoted() : bare();
-        if (!isQuoted && "null".equals(value))
-        {
-            return false;
-        }
-        if (isRegex && ++regexes > Filter.MAX_REGEXES)
+        if (++regexes > Filter.MAX_REGEXES)
         {
             throw wrong("too many regular expressions: max=" + Filter.MAX_REGEXES, start);
         }
         try
         {
-            if (isRegex)
+            if (null == patterns)
             {
-                addMatching(key, Regex.of(value), into);
+                addMatching(key, Regex.of(value), ranges);
             }
-            else if (Networks.isAddress(key) && value.indexOf('/') >= 0)
+            else
+            {
+                patterns.add(Regex.of(value).pattern());
+            }
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw new IllegalArgumentException(
+                wrong("'" + value + "' is not a regular expression", start).getMessage() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void addValue(
+        final Key key,
+        final String value,
+        final int start,
+        final List<ValueSet.Range> into)
+    {
+        try
+        {
+            if (Networks.isAddress(key) && value.indexOf('/') >= 0)
             {
                 into.addAll(Networks.parse(key, value));
             }
@@ -196,14 +246,13 @@ final class FilterParser
                 final long[] bits = key.parse(value);
                 into.add(ValueSet.Range.of(bits[0], bits[1]));
             }
-            return true;
         }
         catch (final IllegalArgumentException e)
         {
             final boolean saysNoMore = e.getMessage().startsWith(key.name());
             throw new IllegalArgumentException(
-                wrong("'" + value + "' is not a " + (isRegex ? "regular expression" : "value of " + key.name()), start)
-                .getMessage() + (saysNoMore ? "" : ": " + e.getMessage()), e);
+                wrong("'" + value + "' is not a value of " + key.name(), start).getMessage() +
+                (saysNoMore ? "" : ": " + e.getMessage()), e);
         }
     }
 

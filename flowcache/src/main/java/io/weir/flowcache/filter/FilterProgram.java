@@ -1,7 +1,9 @@
 package io.weir.flowcache.filter;
 
 import io.weir.flowcache.key.Key;
+import io.weir.flowcache.key.KeyContext;
 import io.weir.flowcache.key.KeyType;
+import io.weir.flowcache.key.KeyValue;
 import io.weir.record.FlowRecord;
 
 /**
@@ -38,6 +40,12 @@ final class FilterProgram
                 new Step(comparison, onFalse, onTrue) : new Step(comparison, onTrue, onFalse);
             return;
         }
+        if (expression instanceof Expression.TextComparison comparison)
+        {
+            steps[at] = comparison.negated() ?
+                new Step(comparison, onFalse, onTrue) : new Step(comparison, onTrue, onFalse);
+            return;
+        }
         final boolean isAll = expression instanceof Expression.All;
         final var parts = isAll ? ((Expression.All)expression).parts() : ((Expression.Any)expression).parts();
         int start = at;
@@ -50,13 +58,13 @@ final class FilterProgram
         }
     }
 
-    boolean matches(final FlowRecord record)
+    boolean matches(final KeyContext context)
     {
         final Step[] all = steps;
         int at = 0 == all.length ? ACCEPT : 0;
         while (at >= 0)
         {
-            at = all[at].run(record);
+            at = all[at].run(context);
         }
         return ACCEPT == at;
     }
@@ -75,6 +83,7 @@ final class FilterProgram
         private final long length;
         private final boolean isRange;
         private final ValueSet values;
+        private final TextSet texts;
         private final int onFound;
         private final int onOther;
         private final int onAbsent;
@@ -88,6 +97,7 @@ final class FilterProgram
             shift = key.shift();
             lowMask = key.bits() >= Long.SIZE ? -1 : (1L << key.bits()) - 1;
             values = comparison.values();
+            texts = null;
             isComputed = key.isComputed();
             isPlain = !isComputed && key.bits() <= Long.SIZE &&
                 KeyType.INTERFACE != key.type() && KeyType.DIRECTION != key.type();
@@ -99,16 +109,42 @@ final class FilterProgram
             onAbsent = comparison.orAbsent() ? onFound : onOther;
         }
 
-        int run(final FlowRecord record)
+        Step(final Expression.TextComparison comparison, final int onFound, final int onOther)
         {
+            key = comparison.key();
+            presenceWord = 0;
+            presenceMask = 0;
+            lowSlot = 0;
+            shift = 0;
+            lowMask = 0;
+            values = null;
+            texts = comparison.texts();
+            isComputed = true;
+            isPlain = false;
+            isRange = false;
+            start = 0;
+            length = 0;
+            this.onFound = onFound;
+            this.onOther = onOther;
+            onAbsent = comparison.orAbsent() ? onFound : onOther;
+        }
+
+        int run(final KeyContext context)
+        {
+            if (null != texts)
+            {
+                final KeyValue text = key.text(context);
+                return null == text ? onAbsent : texts.contains(text) ? onFound : onOther;
+            }
+            final FlowRecord record = context.record();
             if (presenceMask != (record.present(presenceWord) & presenceMask) ||
-                isComputed && !key.isPresent(record))
+                isComputed && !key.isPresent(context))
             {
                 return onAbsent;
             }
-            final long low = isPlain ? record.get(lowSlot) >>> shift & lowMask : key.low(record);
+            final long low = isPlain ? record.get(lowSlot) >>> shift & lowMask : key.low(context);
             final boolean found = isRange ?
-                Long.compareUnsigned(low - start, length) <= 0 : values.contains(isPlain ? 0 : key.high(record), low);
+                Long.compareUnsigned(low - start, length) <= 0 : values.contains(isPlain ? 0 : key.high(context), low);
             return found ? onFound : onOther;
         }
     }

@@ -1,6 +1,7 @@
 package io.weir.flowcache.filter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ final class Regex
 {
     static final int MAX_STATES = 2000;
 
-    private static final int MATCH = 0;
+    static final int MATCH = 0;
 
     /* State i steps over a character of sets[i] to ways[i][0]; without a set it goes either way without a character. */
     private final List<int[]> sets = new ArrayList<>();
@@ -50,6 +51,47 @@ final class Regex
     static Regex of(final String pattern)
     {
         return new Regex(new RegexParser(pattern).parse());
+    }
+
+    /* The same as a table that any thread may use, and that costs a look-up for each character. */
+    TextPattern pattern()
+    {
+        return new RegexTable(this).pattern();
+    }
+
+    int states()
+    {
+        return sets.size();
+    }
+
+    /* Ranges of characters that lead on from a state, null where it leads on without one. */
+    int[] set(final int state)
+    {
+        return sets.get(state);
+    }
+
+    /* States that one or more states lead to without a character, themselves included; in ascending order. */
+    int[] closure(final int[] from)
+    {
+        begin();
+        for (final int state : from)
+        {
+            follow(state);
+        }
+        final int[] closed = Arrays.copyOf(reached, count);
+        Arrays.sort(closed);
+        return closed;
+    }
+
+    int start()
+    {
+        return start;
+    }
+
+    /* Where a character leads to. */
+    int next(final int state)
+    {
+        return ways.get(state)[0];
     }
 
     boolean matches(final String text)
@@ -103,7 +145,7 @@ final class Regex
         }
     }
 
-    private static boolean holds(final int[] ranges, final char character)
+    static boolean holds(final int[] ranges, final char character)
     {
         for (int i = 0; i < ranges.length; i += 2)
         {

@@ -3,15 +3,27 @@ package io.weir.flowcache.key;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
 
-/** A key whose value is computed from other keys of the record. Immutable; computing does not allocate. */
+/**
+ * A key whose value is computed from other keys of the record. Immutable; computing does not allocate. What costs more
+ * than to compute it anew is remembered by the context, see {@link #compute}.
+ */
 abstract non-sealed class FunctionKey extends Key
 {
     private final FieldSet fields;
+    private final int place;
 
     FunctionKey(final String name, final KeyType type, final int bits, final FieldSet fields, final Key first)
     {
         super(name, type, bits, first.field());
         this.fields = fields;
+        final int hash = (name.hashCode() + type.ordinal()) * 0x9E37_79B9;
+        place = hash >>> 16 ^ hash;
+    }
+
+    /* Where a context looks first for the value. */
+    final int place()
+    {
+        return place;
     }
 
     @Override
@@ -33,13 +45,37 @@ abstract non-sealed class FunctionKey extends Key
     }
 
     @Override
-    public abstract boolean isPresent(FlowRecord record);
+    public abstract boolean isPresent(KeyContext context);
 
     @Override
-    public abstract long high(FlowRecord record);
+    public abstract long high(KeyContext context);
 
     @Override
-    public abstract long low(FlowRecord record);
+    public abstract long low(KeyContext context);
+
+    @Override
+    public final boolean isPresent(final FlowRecord record)
+    {
+        return isPresent(KeyContext.of(record));
+    }
+
+    @Override
+    public final long high(final FlowRecord record)
+    {
+        return high(KeyContext.of(record));
+    }
+
+    @Override
+    public final long low(final FlowRecord record)
+    {
+        return low(KeyContext.of(record));
+    }
+
+    /* Compute a value that KeyContext.value remembers; false where the record lacks it. */
+    boolean compute(final KeyContext context, final KeyValue into)
+    {
+        throw new UnsupportedOperationException(name());
+    }
 
     static boolean isAddress(final Key key)
     {
@@ -66,21 +102,21 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public boolean isPresent(final FlowRecord record)
+        public boolean isPresent(final KeyContext context)
         {
-            return key.isPresent(record);
+            return key.isPresent(context);
         }
 
         @Override
-        public long high(final FlowRecord record)
+        public long high(final KeyContext context)
         {
-            return key.high(record) & highMask;
+            return key.high(context) & highMask;
         }
 
         @Override
-        public long low(final FlowRecord record)
+        public long low(final KeyContext context)
         {
-            return masked(key.high(record), key.low(record));
+            return masked(key.high(context), key.low(context));
         }
 
         private long masked(final long high, final long low)
@@ -117,21 +153,21 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public boolean isPresent(final FlowRecord record)
+        public boolean isPresent(final KeyContext context)
         {
-            return key.isPresent(record);
+            return key.isPresent(context);
         }
 
         @Override
-        public long high(final FlowRecord record)
+        public long high(final KeyContext context)
         {
             return 0;
         }
 
         @Override
-        public long low(final FlowRecord record)
+        public long low(final KeyContext context)
         {
-            final long low = key.low(record);
+            final long low = key.low(context);
             return Long.compareUnsigned(low, first) >= 0 && Long.compareUnsigned(low, last) <= 0 ? 1 : 0;
         }
     }
@@ -150,21 +186,21 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public boolean isPresent(final FlowRecord record)
+        public boolean isPresent(final KeyContext context)
         {
-            return left.isPresent(record) && right.isPresent(record);
+            return left.isPresent(context) && right.isPresent(context);
         }
 
         @Override
-        public long high(final FlowRecord record)
+        public long high(final KeyContext context)
         {
             return 0;
         }
 
         @Override
-        public long low(final FlowRecord record)
+        public long low(final KeyContext context)
         {
-            return left.high(record) == right.high(record) && left.low(record) == right.low(record) ? 1 : 0;
+            return left.high(context) == right.high(context) && left.low(context) == right.low(context) ? 1 : 0;
         }
     }
 
@@ -183,21 +219,21 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public boolean isPresent(final FlowRecord record)
+        public boolean isPresent(final KeyContext context)
         {
-            return first.isPresent(record) || second.isPresent(record);
+            return first.isPresent(context) || second.isPresent(context);
         }
 
         @Override
-        public long high(final FlowRecord record)
+        public long high(final KeyContext context)
         {
-            return (first.isPresent(record) ? first : second).high(record);
+            return (first.isPresent(context) ? first : second).high(context);
         }
 
         @Override
-        public long low(final FlowRecord record)
+        public long low(final KeyContext context)
         {
-            return (first.isPresent(record) ? first : second).low(record);
+            return (first.isPresent(context) ? first : second).low(context);
         }
     }
 
@@ -217,21 +253,21 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public boolean isPresent(final FlowRecord record)
+        public boolean isPresent(final KeyContext context)
         {
-            return key.isPresent(record);
+            return key.isPresent(context);
         }
 
         @Override
-        public long high(final FlowRecord record)
+        public long high(final KeyContext context)
         {
-            return key.high(record);
+            return key.high(context);
         }
 
         @Override
-        public long low(final FlowRecord record)
+        public long low(final KeyContext context)
         {
-            return key.low(record) | bitsToSet;
+            return key.low(context) | bitsToSet;
         }
     }
 
@@ -259,7 +295,7 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public boolean isPresent(final FlowRecord record)
+        public boolean isPresent(final KeyContext context)
         {
             return true;
         }
@@ -277,15 +313,28 @@ abstract non-sealed class FunctionKey extends Key
         }
 
         @Override
-        public long high(final FlowRecord record)
+        public long high(final KeyContext context)
         {
-            return key.isPresent(record) ? key.high(record) : absentHigh;
+            return key.isPresent(context) ? key.high(context) : absentHigh;
         }
 
         @Override
-        public long low(final FlowRecord record)
+        public long low(final KeyContext context)
         {
-            return key.isPresent(record) ? key.low(record) : absentLow;
+            return key.isPresent(context) ? key.low(context) : absentLow;
+        }
+
+        @Override
+        void write(final long high, final long low, final KeyValue into)
+        {
+            if (!isValue && high == absentHigh && low == absentLow)
+            {
+                into.append(text);
+            }
+            else
+            {
+                key.write(high, low, into);
+            }
         }
 
         @Override
@@ -298,6 +347,78 @@ abstract non-sealed class FunctionKey extends Key
         public long[] parse(final String value)
         {
             return !isValue && text.equals(value) ? new long[]{ absentHigh, absentLow } : key.parse(value);
+        }
+    }
+
+    /** One of two keys of one kind, as a condition tells. */
+    static final class Choice extends FunctionKey
+    {
+        private final Condition condition;
+        private final Key yes;
+        private final Key no;
+
+        Choice(final String name, final Condition condition, final Key yes, final Key no)
+        {
+            super(name, yes.type(), Math.max(yes.bits(), no.bits()),
+                condition.fields().union(yes.fields()).union(no.fields()), yes);
+            this.condition = condition;
+            this.yes = yes;
+            this.no = no;
+        }
+
+        private Key chosen(final KeyContext context)
+        {
+            return condition.isTrue(context) ? yes : no;
+        }
+
+        @Override
+        public boolean isPresent(final KeyContext context)
+        {
+            return chosen(context).isPresent(context);
+        }
+
+        @Override
+        public long high(final KeyContext context)
+        {
+            return chosen(context).high(context);
+        }
+
+        @Override
+        public long low(final KeyContext context)
+        {
+            return chosen(context).low(context);
+        }
+    }
+
+    /** Whether two texts that are present are the same. */
+    static final class EqualTexts extends FunctionKey
+    {
+        private final TextKey left;
+        private final TextKey right;
+
+        EqualTexts(final String name, final TextKey left, final TextKey right)
+        {
+            super(name, KeyType.BOOLEAN, 1, left.fields().union(right.fields()), left);
+            this.left = left;
+            this.right = right;
+        }
+
+        @Override
+        public boolean isPresent(final KeyContext context)
+        {
+            return left.isPresent(context) && right.isPresent(context);
+        }
+
+        @Override
+        public long high(final KeyContext context)
+        {
+            return 0;
+        }
+
+        @Override
+        public long low(final KeyContext context)
+        {
+            return left.text(context).isText(right.text(context)) ? 1 : 0;
         }
     }
 }

@@ -60,6 +60,7 @@ public sealed class Key permits FunctionKey
         this.fields = FieldSet.of(field);
         this.presenceMask = presenceMask;
         this.description = requireNonNull(description);
+
     }
 
     /* The same key of an inner packet: the bits of its presence are those of another word. */
@@ -81,7 +82,7 @@ public sealed class Key permits FunctionKey
         return type;
     }
 
-    /** {@return width of the value in bits, 1..128} */
+    /** {@return width in a packed key in bits, 1..128; a text is packed as a number that stands for it} */
     public int bits()
     {
         return bits;
@@ -133,6 +134,57 @@ public sealed class Key permits FunctionKey
     public boolean isNumber()
     {
         return KeyType.NUMBER == type;
+    }
+
+    /**
+     * Whether the record of a context holds this key.
+     *
+     * @param context to compute with.
+     * @return true if it does.
+     */
+    public boolean isPresent(final KeyContext context)
+    {
+        return isPresent(context.record());
+    }
+
+    /**
+     * High 64 bits of the value.
+     *
+     * @param context whose record holds this key.
+     * @return the bits, 0 where the key has no more than 64.
+     */
+    public long high(final KeyContext context)
+    {
+        return high(context.record());
+    }
+
+    /**
+     * Low 64 bits of the value; of a text, the number that stands for it.
+     *
+     * @param context whose record holds this key.
+     * @return the bits, those above the key's width 0; 0 for a text for which there is no room.
+     */
+    public long low(final KeyContext context)
+    {
+        return low(context.record());
+    }
+
+    /**
+     * Text of the key of a text.
+     *
+     * @param context to compute with.
+     * @return the text until the context turns to another record; null where the record lacks the key, and for keys
+     *     that are not of texts.
+     */
+    public KeyValue text(final KeyContext context)
+    {
+        return null;
+    }
+
+    /* Append the text of a value. */
+    void write(final long high, final long low, final KeyValue into)
+    {
+        type.write(high, low, into);
     }
 
     /**
@@ -189,7 +241,12 @@ public sealed class Key permits FunctionKey
      */
     public String format(final FlowRecord record)
     {
-        return isPresent(record) ? format(high(record), low(record)) : null;
+        if (KeyType.TEXT != type)
+        {
+            return isPresent(record) ? format(high(record), low(record)) : null;
+        }
+        final KeyValue text = TextKey.of(this).text(KeyContext.of(record));
+        return null == text ? null : text.toString();
     }
 
     /**
@@ -201,16 +258,12 @@ public sealed class Key permits FunctionKey
      */
     public Object value(final FlowRecord record)
     {
-        if (!isPresent(record))
-        {
-            return null;
-        }
-        final long low = low(record);
-        return isNumber() && low >= 0 ? (Object)low : format(high(record), low);
+        final long low = isNumber() && isPresent(record) ? low(record) : -1;
+        return low >= 0 ? (Object)low : format(record);
     }
 
     /**
-     * Bits of a text.
+     * Bits of a text; not for keys of texts.
      *
      * @param text as {@link #format(long, long)} writes it.
      * @return high and low 64 bits.

@@ -7,11 +7,14 @@ import io.weir.record.Slots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
  * The keys of one definition as a program: each step takes bits of one slot of a record and places them in one word of
- * the packed key; computed keys are put in by calls of their own. Immutable.
+ * the packed key; computed keys are put in by calls of their own. A text is packed as its number. Immutable.
  *
  * <p>Pieces are packed widest first, none crosses a word: an IPv4 5-tuple and its source take two words. The source, an
  * interned number of {@link #SOURCE_BITS} bits, is a piece like any other.
@@ -32,6 +35,7 @@ public final class KeyProgram
 
     private final List<Key> keys;
     private final int words;
+    private final boolean hasTexts;
     private final FieldSet fields;
     private final int[] presenceWords;
     private final long[] presenceMasks;
@@ -47,6 +51,7 @@ public final class KeyProgram
     private KeyProgram(final List<Key> keys, final List<Piece> pieces, final int words)
     {
         this.keys = List.copyOf(keys);
+        hasTexts = keys.stream().anyMatch(key -> KeyType.TEXT == key.type());
         this.words = words;
         lows = new Piece[keys.size()];
         highs = new Piece[keys.size()];
@@ -130,6 +135,12 @@ public final class KeyProgram
      */
     public static KeyProgram of(final List<Key> keys, final boolean withSource)
     {
+        return ofComputable(
+            keys.stream().map(key -> KeyType.TEXT == key.type() ? TextKey.of(key) : key).toList(), withSource);
+    }
+
+    private static KeyProgram ofComputable(final List<Key> keys, final boolean withSource)
+    {
         final List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++)
         {
@@ -193,11 +204,12 @@ public final class KeyProgram
     /**
      * Whether a record holds every key.
      *
-     * @param record to look at.
+     * @param context whose record to look at.
      * @return true if it does.
      */
-    public boolean matches(final FlowRecord record)
+    public boolean matches(final KeyContext context)
     {
+        final FlowRecord record = context.record();
         for (int i = 0; i < presenceWords.length; i++)
         {
             if (0 != (presenceMasks[i] & ~record.present(presenceWords[i])))
@@ -207,7 +219,7 @@ public final class KeyProgram
         }
         for (int i = 0; i < computed.length; i++)
         {
-            if (!computed[i].isPresent(record))
+            if (!computed[i].isPresent(context))
             {
                 return false;
             }
@@ -218,35 +230,39 @@ public final class KeyProgram
     /**
      * Pack the keys of a record.
      *
-     * @param record   that {@link #matches}.
+     * @param context  whose record {@link #matches}.
      * @param sourceId interned source, ignored where the key has none.
      * @param into     to write {@link #words} longs.
      * @param offset   of the first.
+     * @return false when there is no room for a text of the key: what was written is then of no use.
      */
-    public void extract(final FlowRecord record, final int sourceId, final long[] into, final int offset)
+    public boolean extract(final KeyContext context, final int sourceId, final long[] into, final int offset)
     {
         if (null == compiled)
         {
-            interpret(record, sourceId, into, offset);
+            return interpret(context, sourceId, into, offset);
         }
-        else
-        {
-            compiled.extract(record, sourceId, into, offset);
-            compute(record, into, offset);
-        }
+        compiled.extract(context.record(), sourceId, into, offset);
+        return compute(context, into, offset);
     }
 
-    private void compute(final FlowRecord record, final long[] into, final int offset)
+    private boolean compute(final KeyContext context, final long[] into, final int offset)
     {
         for (int i = 0; i < computedPieces.length; i++)
         {
             final Piece piece = computedPieces[i];
             final Key key = keys.get(piece.key);
-            into[offset + piece.word] |= (piece.high ? key.high(record) : key.low(record)) << piece.position;
+            final long value = piece.high ? key.high(context) : key.low(context);
+            if (0 == value && KeyType.TEXT == key.type())
+            {
+                return false;
+            }
+            into[offset + piece.word] |= value << piece.position;
         }
+        return true;
     }
 
-    void interpret(final FlowRecord record, final int sourceId, final long[] into, final int offset)
+    boolean interpret(final KeyContext context, final int sourceId, final long[] into, final int offset)
     {
         int next = 0;
         for (int word = 0; word < stepsEnd.length; word++)
@@ -254,11 +270,17 @@ public final class KeyProgram
             long packed = null != source && word == source.word ? (long)sourceId << source.position : 0;
             for (final int end = stepsEnd[word]; next < end; next++)
             {
-                packed |= run(steps[next], record);
+                packed |= run(steps[next], context.record());
             }
             into[offset + word] = packed;
         }
-        compute(record, into, offset);
+        return compute(context, into, offset);
+    }
+
+    /** {@return whether one of the keys is a text} */
+    public boolean hasTexts()
+    {
+        return hasTexts;
     }
 
     /** {@return whether the packed key holds a source} */
@@ -291,23 +313,60 @@ public final class KeyProgram
      * @param key    index of it.
      * @param packed words.
      * @param offset of the first.
+     * @param texts  by their number.
      * @return the text.
      */
-    public String format(final int key, final long[] packed, final int offset)
+    public String format(final int key, final long[] packed, final int offset, final IntFunction<String> texts)
     {
+        final long low = lows[key].of(packed, offset);
+        if (KeyType.TEXT == keys.get(key).type())
+        {
+            return texts.apply((int)low);
+        }
         final Piece high = highs[key];
-        return keys.get(key).format(null == high ? 0 : high.of(packed, offset), lows[key].of(packed, offset));
+        return keys.get(key).format(null == high ? 0 : high.of(packed, offset), low);
+    }
+
+    /**
+     * Put other numbers of its texts into a packed key.
+     *
+     * @param packed  words, changed in place.
+     * @param numbers new number of a text by its old one.
+     * @return false where a new number is 0.
+     */
+    public boolean renumber(final long[] packed, final IntUnaryOperator numbers)
+    {
+        for (int i = 0; hasTexts && i < lows.length; i++)
+        {
+            if (KeyType.TEXT == keys.get(i).type())
+            {
+                final Piece piece = lows[i];
+                final int number = numbers.applyAsInt((int)piece.of(packed, 0));
+                if (0 == number)
+                {
+                    return false;
+                }
+                packed[piece.word] = packed[piece.word] & ~(piece.mask() << piece.position) |
+                    Integer.toUnsignedLong(number) << piece.position;
+            }
+        }
+        return true;
     }
 
     /**
      * Pack keys from their texts, with a source of 0.
      *
-     * @param texts  one for each key.
-     * @param into   to write {@link #words} longs.
-     * @param offset of the first.
+     * @param keyTexts one for each key.
+     * @param into     to write {@link #words} longs.
+     * @param offset   of the first.
+     * @param numbers  number of a text.
      * @throws IllegalArgumentException if a text is not a value of its key.
      */
-    public void parse(final List<String> texts, final long[] into, final int offset)
+    public void parse(
+        final List<String> keyTexts,
+        final long[] into,
+        final int offset,
+        final ToIntFunction<String> numbers)
     {
         for (int i = 0; i < words; i++)
         {
@@ -315,7 +374,13 @@ public final class KeyProgram
         }
         for (int i = 0; i < keys.size(); i++)
         {
-            final long[] value = keys.get(i).parse(texts.get(i));
+            if (KeyType.TEXT == keys.get(i).type())
+            {
+                final long number = Integer.toUnsignedLong(numbers.applyAsInt(keyTexts.get(i)));
+                into[offset + lows[i].word] |= number << lows[i].position;
+                continue;
+            }
+            final long[] value = keys.get(i).parse(keyTexts.get(i));
             into[offset + lows[i].word] |= value[1] << lows[i].position;
             if (null != highs[i])
             {

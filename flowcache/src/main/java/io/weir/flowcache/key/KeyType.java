@@ -393,6 +393,51 @@ public enum KeyType
             LabelText.parse(text, into);
         }
     },
+    /** Method of HTTP, such as {@code GET}; {@code OTHER} for one that the agent does not know. */
+    HTTP_METHOD
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.HTTP_METHOD.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.HTTP_METHOD.parse(text);
+        }
+    },
+    /** Command of memcache, such as {@code GET}; {@code OTHER} for one that the agent does not know. */
+    MEMCACHE_COMMAND
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.MEMCACHE_COMMAND.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.MEMCACHE_COMMAND.parse(text);
+        }
+    },
+    /** A text, which a packed key holds as a number that stands for it. */
+    TEXT
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            throw new UnsupportedOperationException("the number of a text is known to the table that gave it");
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            throw new NumberFormatException(text);
+        }
+    },
     /** Protocols of a packet, see {@link PacketStack}. */
     STACK
     {
@@ -462,6 +507,54 @@ public enum KeyType
      * @param into high and low 64 bits.
      */
     abstract void parse(String text, long[] into);
+
+    /* Append the text of a value, as format gives it; the usual ones without allocation. */
+    void write(final long high, final long low, final KeyValue into)
+    {
+        switch (this)
+        {
+            case NUMBER:
+                into.appendNumber(low);
+                break;
+            case MAC:
+                into.appendHex(low, MAC_DIGITS);
+                break;
+            case IPV4:
+                into.appendV4(low);
+                break;
+            case IPV6:
+                into.appendV6(high, low);
+                break;
+            case ADDRESS:
+                into.appendAddress(high, low);
+                break;
+            case TCP_FLAGS:
+                writeFlags(low, "NCEUAPRSF", into);
+                break;
+            case IP_FLAGS:
+                writeFlags(low, "RDM", into);
+                break;
+            case INTERFACE:
+                if (low > 0 && 0 == low >>> Integer.SIZE)
+                {
+                    into.appendNumber(low);
+                    break;
+                }
+                into.append(format(high, low));
+                break;
+            default:
+                into.append(format(high, low));
+                break;
+        }
+    }
+
+    private static void writeFlags(final long flags, final String letters, final KeyValue into)
+    {
+        for (int i = 0; i < letters.length(); i++)
+        {
+            into.append(0 == (flags & 1L << letters.length() - 1 - i) ? '.' : letters.charAt(i));
+        }
+    }
 
     long canonical(final long low)
     {

@@ -98,13 +98,42 @@ public final class Keys
         key("socketremoteip", ADDRESS, 128, Field.SOCKET_REMOTE_IP, 0, "remote address of the host's socket"),
         key("socketlocalport", NUMBER, 32, Field.SOCKET_LOCAL_PORT, 0, "local port of the host's socket"),
         key("socketremoteport", NUMBER, 32, Field.SOCKET_REMOTE_PORT, 0, "remote port of the host's socket"),
+        key("httpmethod", KeyType.HTTP_METHOD, 32, Field.HTTP_METHOD, 0, "HTTP method"),
         key("httpstatus", NUMBER, 32, Field.HTTP_STATUS, 0, "HTTP status code"),
+        key("memcachecommand", KeyType.MEMCACHE_COMMAND, 32, Field.MEMCACHE_COMMAND, 0, "memcache command"),
         key("memcachestatus", NUMBER, 32, Field.MEMCACHE_STATUS, 0, "status of a memcache operation"),
         key("appstatus", NUMBER, 32, Field.APP_STATUS, 0, "status of an operation of an application"),
+        key("duration", NUMBER, 64, Field.OPERATION_DURATION, 0, "microseconds that an operation took"),
         key("bytes", NUMBER, 64, Field.BYTES, 0, "bytes that the exporter counted, before scaling"),
         key("frames", NUMBER, 64, Field.FRAMES, 0, "frames that the exporter counted, before scaling"));
 
-    private static final List<Key> ALL = Stream.of(GENERAL, PacketKeys.ALL).flatMap(List::stream).toList();
+    private static final List<Key> TEXTS = List.of(
+        text("function", Field.FUNCTION, "function that dropped the packet"),
+        text("hwtrapgroup", Field.HW_TRAP_GROUP, "group of the hardware trap that took the packet"),
+        text("hwtrap", Field.HW_TRAP, "hardware trap that took the packet"),
+        text("linuxreason", Field.LINUX_REASON, "drop reason in the words of the Linux kernel"),
+        text("usersource", Field.USER_SOURCE, "user at the source"),
+        text("userdestination", Field.USER_DESTINATION, "user at the destination"),
+        text("url", Field.URL, "URL that the switch saw"),
+        text("urlhost", Field.URL_HOST, "host of that URL"),
+        text("bgpdestinationaspath", Field.BGP_AS_PATH, "path of autonomous systems to the destination"),
+        text("bgpcommunities", Field.BGP_COMMUNITIES, "communities of the route"),
+        text("dnsqname", Field.DNS_QNAME, "name that a DNS message asks for, in lower case"),
+        text("httpurl", Field.HTTP_URL, "URI of an HTTP request"),
+        text("httphost", Field.HTTP_HOST, "host of an HTTP request"),
+        text("httpreferrer", Field.HTTP_REFERRER, "referrer of an HTTP request"),
+        text("httpuseragent", Field.HTTP_USER_AGENT, "user agent of an HTTP request"),
+        text("httpxff", Field.HTTP_XFF, "X-Forwarded-For of an HTTP request"),
+        text("httpauthuser", Field.HTTP_AUTH_USER, "user of an HTTP request"),
+        text("httpmimetype", Field.HTTP_MIME_TYPE, "MIME type of an HTTP response"),
+        text("memcachekey", Field.MEMCACHE_KEY, "key of a memcache operation"),
+        text("appname", Field.APP_NAME, "name of an application"),
+        text("appoperation", Field.APP_OPERATION, "operation of an application"),
+        text("appattributes", Field.APP_ATTRIBUTES, "attributes of an operation"),
+        text("appinitiator", Field.APP_INITIATOR, "who asked for an operation"),
+        text("apptarget", Field.APP_TARGET, "whom an operation was asked of"));
+
+    private static final List<Key> ALL = Stream.of(GENERAL, PacketKeys.ALL, TEXTS).flatMap(List::stream).toList();
     private static final List<Key> INNER = PacketKeys.layers(ALL);
     private static final List<String> NAMES = ALL.stream().map(Key::name).toList();
     private static final Map<String, Key> BY_NAME = byName();
@@ -122,6 +151,11 @@ public final class Keys
         final String description)
     {
         return new Key(name, type, bits, 0, field, kinds, description);
+    }
+
+    private static Key text(final String name, final Field field, final String description)
+    {
+        return key(name, KeyType.TEXT, TextKey.BITS, field, 0, description);
     }
 
     private static Map<String, Key> byName()
@@ -150,8 +184,15 @@ public final class Keys
         return ALL;
     }
 
+    /* A key by name alone; null when there is none. */
+    static Key plain(final String name)
+    {
+        return BY_NAME.get(name);
+    }
+
     /**
-     * A key by name, or the key that a call of a function computes, such as {@code mask:ipsource:24}.
+     * A key by name, or the key that a call of a function computes, such as {@code mask:ipsource:24}. Groups, maps and
+     * functions of callers are known to a {@link KeyRegistry} only.
      *
      * @param name of the key, or a call.
      * @return the key, empty when there is none of that name.
@@ -159,20 +200,19 @@ public final class Keys
      */
     public static Optional<Key> find(final String name)
     {
-        final Key key = BY_NAME.get(name);
-        return Optional.ofNullable(null == key && KeyFunctions.isCall(name) ? KeyFunctions.parse(name) : key);
+        return new KeyRegistry().find(name);
     }
 
     /** {@return the functions of keys: how each is called, and what it gives} */
     public static Map<String, String> functions()
     {
-        return KeyFunctions.USAGE;
+        return KeyParser.USAGE;
     }
 
     /* What to add to a message about an unknown key. */
     static String suggest(final String name)
     {
-        final List<String> known = new ArrayList<>(name.indexOf(':') < 0 ? NAMES : KeyFunctions.NAMES);
+        final List<String> known = new ArrayList<>(name.indexOf(':') < 0 ? NAMES : KeyParser.NAMES);
         return Suggestions.text(name.substring(0, name.indexOf(':') < 0 ? name.length() : name.indexOf(':')), known);
     }
 
@@ -211,14 +251,26 @@ public final class Keys
      */
     public static Key require(final String owner, final String name)
     {
+        return new KeyRegistry().require(owner, name);
+    }
+
+    /**
+     * Check a key by name or call, as far as that can be done without the groups, maps and functions of a cache.
+     *
+     * @param owner what asks, with which the message begins: the name of a definition.
+     * @param name  of the key.
+     * @return bits that the key takes in a packed key, 0 where only the cache can tell.
+     * @throws IllegalArgumentException if there is no key of that name, or the call is wrong.
+     */
+    public static int check(final String owner, final String name)
+    {
         try
         {
-            return find(name).orElseThrow(() -> new IllegalArgumentException("unknown key '" + name + "'" +
-                suggest(name)));
+            return require(owner, name).bits();
         }
-        catch (final IllegalArgumentException e)
+        catch (final UnresolvedException e)
         {
-            throw new IllegalArgumentException(owner + ": " + e.getMessage(), e);
+            return 0;
         }
     }
 }

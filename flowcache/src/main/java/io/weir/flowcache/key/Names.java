@@ -30,6 +30,13 @@ final class Names
 
     static final Names IB_ACKNOWLEDGE = new Names(4, 0, "ACK", 1, "RNR_NAK", 3, "NAK");
 
+    static final Names HTTP_METHOD = new Names(9, 0, "OTHER", 1, "OPTIONS", 2, "GET", 3, "HEAD", 4, "POST", 5, "PUT",
+        6, "DELETE", 7, "TRACE", 8, "CONNECT");
+
+    static final Names MEMCACHE_COMMAND = new Names(17, 0, "OTHER", 1, "SET", 2, "ADD", 3, "REPLACE", 4, "APPEND",
+        5, "PREPEND", 6, "CAS", 7, "GET", 8, "GETS", 9, "INCR", 10, "DECR", 11, "DELETE", 12, "STATS", 13, "FLUSH",
+        14, "VERSION", 15, "QUIT", 16, "TOUCH");
+
     private final String[] names;
 
     private Names(final int size, final Object... valuesAndNames)

@@ -171,6 +171,19 @@ public final class FlowTable
         counters.add(TableCounters.FILTERED_RECORDS, 1);
     }
 
+    /**
+     * Count a record with a text for which there is no room: what it holds goes to {@code other}.
+     *
+     * @param value of the record, scaled.
+     */
+    public void onTextOverflow(final long value)
+    {
+        counters.add(TableCounters.IN, value);
+        counters.add(TableCounters.OTHER, value);
+        counters.add(TableCounters.RECORDS, 1);
+        counters.add(TableCounters.TEXT_OVERFLOWS, 1);
+    }
+
     /** Apply the rows gathered so far, at the time of the clock. */
     public void flush()
     {

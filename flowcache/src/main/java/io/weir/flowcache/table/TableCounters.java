@@ -35,8 +35,10 @@ public final class TableCounters
     public static final int BAD_TIMES = 11;
     /** Records whose scaled value was cut. */
     public static final int CLAMPED = 12;
+    /** Records with a text for which there was no room. */
+    public static final int TEXT_OVERFLOWS = 13;
     /** Number of counters. */
-    public static final int COUNT = 13;
+    public static final int COUNT = 14;
 
     private static final int READ_TRIES = 64;
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);

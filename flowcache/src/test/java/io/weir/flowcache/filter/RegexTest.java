@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.flowcache.key.KeyValue;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,25 +24,43 @@ class RegexTest
     {
         final SplittableRandom random = new SplittableRandom(5);
         int matched = 0;
-        for (int i = 0; i < 20_000; i++)
+        int refused = 0;
+        for (int i = 0; i < 10_000; i++)
         {
             final StringBuilder pattern = new StringBuilder();
             expression(random, 3, pattern);
             final Regex regex = Regex.of(pattern.toString());
+            final TextPattern table = 0 == i % 100 ? tableOf(regex) : null;
+            final KeyValue value = new KeyValue();
+            refused += 0 == i % 100 && null == table ? 1 : 0;
             final Pattern expected = Pattern.compile(pattern.toString(), Pattern.DOTALL);
             for (int j = 0; j < 6; j++)
             {
                 final StringBuilder text = new StringBuilder();
                 for (int k = random.nextInt(6); k > 0; k--)
                 {
-                    text.append("ab1 -.".charAt(random.nextInt(6)));
+                    text.append("ab1 -.\u20AC".charAt(random.nextInt(7)));
                 }
                 final boolean matches = expected.matcher(text).matches();
                 assertEquals(matches, regex.matches(text.toString()), pattern + " on '" + text + "'");
+                value.text(text.toString());
+                assertEquals(matches, null == table ? matches : table.matches(value), pattern + " on '" + text + "'");
                 matched += matches ? 1 : 0;
             }
         }
-        assertTrue(matched > 5000, "matched=" + matched);
+        assertTrue(matched > 2500 && refused < 100, "matched=" + matched + " refused=" + refused);
+    }
+
+    private static TextPattern tableOf(final Regex regex)
+    {
+        try
+        {
+            return regex.pattern();
+        }
+        catch (final IllegalArgumentException e)
+        {
+            return null;
+        }
     }
 
     private static void expression(final SplittableRandom random, final int depth, final StringBuilder into)
@@ -68,6 +88,30 @@ class RegexTest
             }
             into.append(repeats[random.nextInt(repeats.length)]);
         }
+    }
+
+    @Test
+    void shouldReadBytesAsCharacters()
+    {
+        final TextPattern pattern = Regex.of("[^x].\uFFFD?").pattern();
+        final KeyValue value = new KeyValue();
+        value.text("\uD83D\uDE00");
+        assertTrue(pattern.matches(value));
+        value.text(new byte[]{ (byte)0xC3, (byte)0xA4, 'a', (byte)0xFF }, 0, 4);
+        assertTrue(pattern.matches(value));
+        value.text(new byte[]{ 'a', (byte)0xE2, (byte)0x82 }, 0, 3);
+        assertTrue(pattern.matches(value));
+        value.text(new byte[]{ (byte)0xF4, (byte)0x90, (byte)0x80, (byte)0x80 }, 0, 4);
+        assertFalse(pattern.matches(value));
+    }
+
+    @Test
+    void shouldRefuseTablesThatGrowTooLarge()
+    {
+        final String told = assertThrows(
+            IllegalArgumentException.class, () -> Regex.of(".*a.{16}").pattern()).getMessage();
+        assertTrue(told.startsWith("too many ways to match"), told);
+        assertTrue(Regex.of(".*(?:exe|dll|scr)").matches("x.exe"));
     }
 
     @ParameterizedTest

@@ -160,24 +160,26 @@ class KeyFunctionsTest
             final FlowRecord record = record(random);
             KeysTest.makeSound(record, random);
             final KeyProgram program = KeyProgram.of(chosen, random.nextBoolean());
-            assertEquals(chosen.stream().allMatch(key -> key.isPresent(record)), program.matches(record));
-            if (program.matches(record))
+            final TextTable texts = new TextTable(100, 1);
+            final KeyContext context = new KeyContext(texts).on(record);
+            assertEquals(chosen.stream().allMatch(key -> key.isPresent(record)), program.matches(context));
+            if (program.matches(context))
             {
                 matched++;
                 final int source = random.nextInt(1 << KeyProgram.SOURCE_BITS);
                 final long[] packed = new long[program.words() + 2];
-                program.extract(record, source, packed, 1);
+                assertTrue(program.extract(context, source, packed, 1));
                 final long[] interpreted = new long[program.words() + 2];
-                program.interpret(record, source, interpreted, 1);
+                assertTrue(program.interpret(context, source, interpreted, 1));
                 assertArrayEquals(interpreted, packed);
-                final List<String> texts = new ArrayList<>();
+                final List<String> shown = new ArrayList<>();
                 for (int i = 0; i < chosen.size(); i++)
                 {
-                    texts.add(program.format(i, packed, 1));
-                    assertEquals(chosen.get(i).format(record), texts.get(i), chosen.get(i).name());
+                    shown.add(program.format(i, packed, 1, texts::text));
+                    assertEquals(chosen.get(i).format(record), shown.get(i), chosen.get(i).name());
                 }
                 final long[] parsed = new long[program.words() + 2];
-                program.parse(texts, parsed, 1);
+                program.parse(shown, parsed, 1, texts::find);
                 parsed[1 + program.sourceWord()] |= packed[1 + program.sourceWord()] & program.sourceMask();
                 assertArrayEquals(parsed, packed, chosen.toString());
             }

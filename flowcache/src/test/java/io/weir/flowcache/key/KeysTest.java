@@ -113,7 +113,7 @@ class KeysTest
         final SplittableRandom random = new SplittableRandom(4);
         for (final Key key : Keys.all())
         {
-            for (int i = 0; i < 300; i++)
+            for (int i = 0; i < 300 && KeyType.TEXT != key.type(); i++)
             {
                 final FlowRecord record = new FlowRecord();
                 for (int word = 0; word < Slots.WORDS; word++)
@@ -169,13 +169,14 @@ class KeysTest
     void shouldKeepEveryBitOfPackedKeys()
     {
         final SplittableRandom random = new SplittableRandom(8);
+        final List<Key> numbers = Keys.all().stream().filter(key -> KeyType.TEXT != key.type()).toList();
         final FlowRecord record = new FlowRecord();
         for (int round = 0; round < 2000; round++)
         {
             final List<Key> chosen = new java.util.ArrayList<>();
             for (int i = random.nextInt(1, 9); i > 0; i--)
             {
-                chosen.add(Keys.all().get(random.nextInt(Keys.all().size())));
+                chosen.add(numbers.get(random.nextInt(numbers.size())));
             }
             for (int slot = 0; slot < Slots.COUNT; slot++)
             {
@@ -185,19 +186,19 @@ class KeysTest
             final KeyProgram program = KeyProgram.of(chosen, random.nextBoolean());
             final long[] packed = new long[program.words() + 2];
             final int source = random.nextInt(1 << KeyProgram.SOURCE_BITS);
-            assertTrue(program.matches(record));
-            program.extract(record, source, packed, 1);
+            assertTrue(program.matches(KeyContext.of(record)));
+            program.extract(KeyContext.of(record), source, packed, 1);
             final long[] interpreted = new long[program.words() + 2];
-            program.interpret(record, source, interpreted, 1);
+            program.interpret(KeyContext.of(record), source, interpreted, 1);
             org.junit.jupiter.api.Assertions.assertArrayEquals(interpreted, packed);
             final List<String> texts = new java.util.ArrayList<>();
             for (int i = 0; i < chosen.size(); i++)
             {
-                texts.add(program.format(i, packed, 1));
+                texts.add(program.format(i, packed, 1, String::valueOf));
                 assertEquals(chosen.get(i).format(record), texts.get(i));
             }
             final long[] parsed = new long[program.words() + 2];
-            program.parse(texts, parsed, 1);
+            program.parse(texts, parsed, 1, String::length);
             final int at = 1 + program.sourceWord();
             if (program.hasSource())
             {
@@ -298,11 +299,12 @@ class KeysTest
         assertNull(Keys.require("test", "tcpsourceport.2").format(record));
         assertNull(Keys.require("test", "ipsource.1").format(record));
         final KeyProgram program = KeyProgram.of(keys("ipsource,ipsource.2,l4sourceport.2"), false);
-        assertTrue(program.matches(record));
+        assertTrue(program.matches(KeyContext.of(record)));
         final long[] packed = new long[program.words()];
-        program.extract(record, 0, packed, 0);
+        program.extract(KeyContext.of(record), 0, packed, 0);
         assertEquals("10.4.1.2 10.0.0.9 53",
-            program.format(0, packed, 0) + " " + program.format(1, packed, 0) + " " + program.format(2, packed, 0));
+            program.format(0, packed, 0, String::valueOf) + " " + program.format(1, packed, 0, String::valueOf) + " " +
+            program.format(2, packed, 0, String::valueOf));
         assertTrue(Keys.find("ipsource.4").isEmpty() && Keys.find("agent.1").isEmpty() &&
             Keys.find("stack.1").isEmpty() && Keys.find("ipsource.0").isEmpty());
     }
@@ -322,10 +324,10 @@ class KeysTest
     void shouldNotMatchRecordThatLacksOneKey()
     {
         final KeyProgram program = KeyProgram.of(keys("agent,ipsource,tcpflags"), true);
-        assertTrue(program.matches(tcp4()));
+        assertTrue(program.matches(KeyContext.of(tcp4())));
         final FlowRecord record = icmp6();
         record.putAddress(Field.AGENT, 0, 1);
-        assertEquals(false, program.matches(record));
+        assertEquals(false, program.matches(KeyContext.of(record)));
     }
 
     private static List<Key> keys(final String names)
