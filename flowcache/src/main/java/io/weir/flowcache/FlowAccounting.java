@@ -6,7 +6,7 @@ package io.weir.flowcache;
  *
  * @param in              value of every record.
  * @param live            value of the flows in the table.
- * @param exported        value of flows that expired.
+ * @param exported        value of flows that expired, and of the records of flows that were cut.
  * @param other           value of flows that were evicted, and of records with a text for which there was no room.
  * @param filtered        value of records that lack a key, that the filter excludes, or whose sampling rate is above
  *                        {@link FlowCache#MAX_SAMPLING_RATE}.
@@ -19,6 +19,7 @@ package io.weir.flowcache;
  * @param badTimes        interval records whose start and end were of no use.
  * @param clamped         records whose scaled value was beyond what a record can sensibly hold, and was cut.
  * @param textOverflows   records with a text for which there was no room, see {@link FlowCache.Builder#maxTexts}.
+ * @param cutRecords      flow records that ended while the flow went on.
  * @param consistent      whether the numbers were read at one instant in each shard.
  */
 public record FlowAccounting(
@@ -36,6 +37,7 @@ public record FlowAccounting(
     long badTimes,
     long clamped,
     long textOverflows,
+    long cutRecords,
     boolean consistent)
 {
     /** {@return whether nothing was lost: always true of a consistent reading} */

@@ -52,6 +52,7 @@ public final class FlowCache implements RecordSink
     private final int maxDefinitions;
     private final int maxTexts;
     private final KeyRegistry registry = new KeyRegistry();
+    private final FlowListeners listeners = new FlowListeners();
     private final List<FlowCacheLifecycle> lifecycles = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
@@ -273,6 +274,49 @@ public final class FlowCache implements RecordSink
     }
 
     /**
+     * Every flow of every source for itself, in no order, without allocation. Flows that come or go meanwhile may be
+     * among them or not.
+     *
+     * @param name    of the definition.
+     * @param visitor called on this thread.
+     * @throws IllegalArgumentException if there is no such definition.
+     */
+    public void visit(final String name, final FlowVisitor visitor)
+    {
+        new FlowQuery(shards, require(name)).visit(visitor);
+    }
+
+    /**
+     * Tell a listener the flow records of a definition with {@code log}, now or as soon as there is one of that name,
+     * whatever replaces it.
+     *
+     * @param definition name of it.
+     * @param listener   called on the threads that write the tables.
+     */
+    public void addListener(final String definition, final FlowListener listener)
+    {
+        listeners.add(requireNonNull(definition, "definition"), requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Tell a listener no more.
+     *
+     * @param definition name of it.
+     * @param listener   as it was given to {@link #addListener}.
+     * @return false if it was not told.
+     */
+    public boolean removeListener(final String definition, final FlowListener listener)
+    {
+        return listeners.remove(definition, listener);
+    }
+
+    /** {@return flow records that a listener has thrown at; it did not get the rest of what they tell} */
+    public long listenerFailures()
+    {
+        return listeners.failures();
+    }
+
+    /**
      * Accounting of a definition since it was defined, or since the run began.
      *
      * @param name of it.
@@ -309,6 +353,7 @@ public final class FlowCache implements RecordSink
             sums[TableCounters.BAD_TIMES],
             sums[TableCounters.CLAMPED],
             sums[TableCounters.TEXT_OVERFLOWS],
+            sums[TableCounters.CUT_RECORDS],
             consistent);
     }
 
@@ -453,11 +498,17 @@ public final class FlowCache implements RecordSink
         synchronized (lock)
         {
             runClosed = true;
+            runShards.forEach(Shard::close);
         }
         for (final FlowCacheLifecycle lifecycle : lifecycles)
         {
             lifecycle.onClose();
         }
+    }
+
+    FlowListeners listeners()
+    {
+        return listeners;
     }
 
     Plan plan()

@@ -241,6 +241,15 @@ final class FlowQuery
         }
     }
 
+    void visit(final FlowVisitor visitor)
+    {
+        for (final Part part : parts)
+        {
+            final SlotFlow flow = new SlotFlow(part.table);
+            part.reader.forEach(view -> visitor.onFlow(flow.wrap(view, part.timeNs)));
+        }
+    }
+
     List<FlowRow> topTotals(final int maxFlows)
     {
         final Map<PackedKey, Long> totals = new HashMap<>();

@@ -28,6 +28,7 @@ import java.util.List;
  * @param separator      between the keys in their joined text.
  * @param dropped        whether it counts dropped packets, instead of packet samples and flow records.
  * @param aggregation    how queries merge rows of one key from several sources.
+ * @param logging        which flow records it makes.
  */
 public record FlowSpec(
     String name,
@@ -41,7 +42,8 @@ public record FlowSpec(
     Scope scope,
     String separator,
     boolean dropped,
-    Aggregation aggregation)
+    Aggregation aggregation,
+    FlowLogging logging)
 {
     /** Most flows that a definition may keep for queries of top flows. */
     public static final int MAX_N = 65_536;
@@ -70,6 +72,7 @@ public record FlowSpec(
      * @param separator      between the keys in their joined text.
      * @param dropped        whether it counts dropped packets, instead of packet samples and flow records.
      * @param aggregation    how queries merge rows of one key from several sources.
+     * @param logging        which flow records it makes.
      * @throws IllegalArgumentException if an attribute is out of range or names what is not there.
      */
     public FlowSpec
@@ -92,10 +95,13 @@ public record FlowSpec(
         checkRange(name, "n", n, 1, MAX_N);
         checkRange(name, "capacity", capacity, 1, MAX_CAPACITY);
         checkRange(name, "idleTimeoutNs", idleTimeoutNs, 0, MAX_IDLE_TIMEOUT_NS);
-        if (null == scope || null == separator || null == aggregation)
+        if (null == scope || null == separator || null == aggregation || null == logging || null == logging.cacheType())
         {
-            throw new IllegalArgumentException(name + ": scope, separator and aggregation must be given");
+            throw new IllegalArgumentException(
+                name + ": scope, separator, aggregation, logging and cacheType must be given");
         }
+        checkRange(name, "activeTimeoutNs", logging.activeTimeoutNs(), FlowLogging.MIN_ACTIVE_TIMEOUT_NS,
+            FlowLogging.MAX_ACTIVE_TIMEOUT_NS);
     }
 
     private static void checkName(final String name)
@@ -211,6 +217,10 @@ public record FlowSpec(
         private String separator = ",";
         private boolean dropped;
         private Aggregation aggregation = Aggregation.MAX;
+        private boolean log;
+        private boolean flowStart;
+        private Duration activeTimeout = Duration.ofNanos(FlowLogging.OFF.activeTimeoutNs());
+        private CacheType cacheType = CacheType.NORMAL;
 
         private Builder(final String name)
         {
@@ -339,6 +349,54 @@ public record FlowSpec(
         }
 
         /**
+         * Make flow records, for {@link FlowCache#addListener}; none unless told.
+         *
+         * @param newLog whether to.
+         * @return this.
+         */
+        public Builder log(final boolean newLog)
+        {
+            log = newLog;
+            return this;
+        }
+
+        /**
+         * Tell the start of a flow, too, when flow records are made.
+         *
+         * @param newFlowStart whether to.
+         * @return this.
+         */
+        public Builder flowStart(final boolean newFlowStart)
+        {
+            flowStart = newFlowStart;
+            return this;
+        }
+
+        /**
+         * Set after which time the record of a flow that goes on is cut, when flow records are made; 60 s unless told.
+         *
+         * @param timeout 1 s to 30 days.
+         * @return this.
+         */
+        public Builder activeTimeout(final Duration timeout)
+        {
+            activeTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Set how long the totals of a flow are gathered before they become a record.
+         *
+         * @param type {@link CacheType#NORMAL} unless told.
+         * @return this.
+         */
+        public Builder cacheType(final CacheType type)
+        {
+            cacheType = type;
+            return this;
+        }
+
+        /**
          * Count packets that devices dropped and told of, instead of packet samples and flow records. Notifications are
          * never scaled by a sampling rate. What several sources tell of adds up, so that the scope, unless it is set,
          * is {@link Scope#NETWORK}.
@@ -384,7 +442,8 @@ public record FlowSpec(
                 null != scope ? scope : dropped ? Scope.NETWORK : Scope.DATA_SOURCE,
                 separator,
                 dropped,
-                aggregation);
+                aggregation,
+                new FlowLogging(log, flowStart, nanos(activeTimeout), cacheType));
         }
 
         private static long nanos(final Duration duration)

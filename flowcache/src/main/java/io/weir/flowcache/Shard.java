@@ -337,7 +337,9 @@ final class Shard implements RecordHandler, ShardHandle
             final Definition same = newest.find(table.definition().spec().name());
             if (null == same || same.id() != table.definition().id())
             {
-                table.hub.onGone(null == same ? FlowEndReason.REMOVED : FlowEndReason.REDEFINED, nowNs);
+                final FlowEndReason reason = null == same ? FlowEndReason.REMOVED : FlowEndReason.REDEFINED;
+                table.hub.onGone(reason, nowNs);
+                table.tellAll(reason, nowNs);
             }
         }
         final List<DecayClock> used = new ArrayList<>();
@@ -356,6 +358,15 @@ final class Shard implements RecordHandler, ShardHandle
         writerTables = next.toArray(NO_TABLES);
         tables = writerTables;
         plan = newest;
+    }
+
+    /* The run is over: flow records are told of the flows that there are. The writer has stopped. */
+    void close()
+    {
+        for (final ShardTable table : writerTables)
+        {
+            table.tellAll(FlowEndReason.CLOSED, nowNs);
+        }
     }
 
     /* The run is over and another begins: watchers are told that their flows are gone. The writer has stopped. */
@@ -390,6 +401,8 @@ final class Shard implements RecordHandler, ShardHandle
         {
             clock = new DecayClock(tauNs, nowNs);
         }
-        return new ShardTable(definition, clock, sources, texts, mode, number, hashSeed);
+        final ShardTable table = new ShardTable(definition, clock, sources, texts, mode, number, hashSeed);
+        table.log(cache.listeners());
+        return table;
     }
 }

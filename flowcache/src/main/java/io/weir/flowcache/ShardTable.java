@@ -31,6 +31,7 @@ final class ShardTable
     private final boolean dropped;
     private final int valueSlot;
     private Definition definition;
+    private FlowLogger logger;
 
     ShardTable(
         final Definition definition,
@@ -60,11 +61,37 @@ final class ShardTable
             program.sourceMask(),
             spec.capacity(),
             Math.max(MIN_TOP, spec.n()),
-            spec.idleTimeoutNs(),
-            RunMode.LIVE == mode);
+            timeouts(spec, mode));
         table = new FlowTable(config, clock);
         hub = new WatcherHub(this, mode, shard);
         hub.watchers(definition.watchers());
+    }
+
+    /* In a replay nothing expires, unless flow records are asked for. */
+    private static TableConfig.Timeouts timeouts(final FlowSpec spec, final RunMode mode)
+    {
+        final FlowLogging logging = spec.logging();
+        return new TableConfig.Timeouts(
+            spec.idleTimeoutNs(),
+            CacheType.PERMANENT != logging.cacheType() && (RunMode.LIVE == mode || logging.log()),
+            logging.log() ? logging.activeTimeoutNs() : 0,
+            logging.log() && CacheType.IMMEDIATE == logging.cacheType());
+    }
+
+    /* Tell the flow records from now on. */
+    void log(final FlowListeners listeners)
+    {
+        logger = definition.spec().logging().log() ? new FlowLogger(listeners, this) : null;
+        table.log(logger);
+    }
+
+    /* Tell the records of all flows as they stand; the flows stay. */
+    void tellAll(final FlowEndReason reason, final long nowNs)
+    {
+        if (null != logger)
+        {
+            table.forEach(slot -> logger.tell(slot, reason, nowNs));
+        }
     }
 
     Definition definition()

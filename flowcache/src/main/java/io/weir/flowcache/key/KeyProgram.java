@@ -308,6 +308,32 @@ public final class KeyProgram
     }
 
     /**
+     * Lowest 64 bits of one key.
+     *
+     * @param key    index of it.
+     * @param packed words.
+     * @param offset of the first.
+     * @return the bits; for a text, its number.
+     */
+    public long low(final int key, final long[] packed, final int offset)
+    {
+        return lows[key].of(packed, offset);
+    }
+
+    /**
+     * Highest 64 bits of one key.
+     *
+     * @param key    index of it.
+     * @param packed words.
+     * @param offset of the first.
+     * @return the bits, 0 for a key of no more than 64.
+     */
+    public long high(final int key, final long[] packed, final int offset)
+    {
+        return null == highs[key] ? 0 : highs[key].of(packed, offset);
+    }
+
+    /**
      * Text of one key.
      *
      * @param key    index of it.

@@ -33,6 +33,7 @@ public final class FlowTable
     private final int keyWords;
     private final int stride;
     private final int mask;
+    private final boolean immediate;
     private final TableCounters counters = new TableCounters();
     private final TopGate top;
     private final SegmentMap segments;
@@ -49,6 +50,7 @@ public final class FlowTable
     private long touched;
 
     private TableListener listener;
+    private TableLog log;
     private long allMarks;
     private double riseLevel = Double.POSITIVE_INFINITY;
     private double riseSum = Double.POSITIVE_INFINITY;
@@ -57,6 +59,7 @@ public final class FlowTable
     private long lastUnits;
     private double sumPerRate;
     private boolean held;
+    private boolean starting;
 
     /**
      * A table without flows.
@@ -74,6 +77,7 @@ public final class FlowTable
         segments = new SegmentMap(layout, hash, config.capacity());
         stride = layout.stride;
         mask = segments.mask();
+        immediate = config.timeouts().immediate();
         top = new TopGate(this, config.top());
         sweeper = new Sweeper(this, segments, top);
         placement = new Placement(this, segments, top, sweeper);
@@ -99,6 +103,16 @@ public final class FlowTable
         allMarks = newAllMarks;
         riseLevel = Double.POSITIVE_INFINITY;
         riseSum = Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * Set who takes the records of flows.
+     *
+     * @param newLog null for nobody.
+     */
+    public void log(final TableLog newLog)
+    {
+        log = newLog;
     }
 
     /** {@return accounting of this table} */
@@ -255,7 +269,7 @@ public final class FlowTable
     private void apply(final int row)
     {
         final long rowHash = rows[row];
-        if (held || rows[row + ROW_HELD] > clock.tauNs)
+        if (held || immediate || rows[row + ROW_HELD] > clock.tauNs)
         {
             final Segment segment = segments.of(rowHash);
             final int index = find(segment.slots, segment.stride, rowHash, rows, row + ROW_KEY);
@@ -367,6 +381,15 @@ public final class FlowTable
             writer.addHeld(slots, base, rows, row, holds) : writer.add(slots, base + keyWords, rows, row);
         SlotAccess.endWrite(slots, base, word >>> 32, word);
 
+        if (starting)
+        {
+            starting = false;
+            log.onStart(updated.place(segment, index), clock.nowNs());
+        }
+        if (immediate)
+        {
+            cut(segment, index, EndReason.IMMEDIATE);
+        }
         final long flags = slots[base + layout.frames];
         final double heldRate = segment.held ? Double.longBitsToDouble(slots[base + layout.held]) : 0;
         final double total = sum + heldRate * sumPerRate;
@@ -403,6 +426,13 @@ public final class FlowTable
         final Segment segment = segmentOf(ref);
         final int index = indexOf(ref);
         write(segment, index, row);
+        if (null == log)
+        {
+            updateRare(segment, index, row);
+            return;
+        }
+        // Told before its totals could be cut, and after they are those of the record.
+        starting = true;
         updateRare(segment, index, row);
     }
 
@@ -440,6 +470,7 @@ public final class FlowTable
     {
         final long[] slots = segment.slots;
         final int base = index * segment.stride;
+        tell(segment, index, reason);
         if (null != listener && 0 != (slots[base + layout.frames] & SlotLayout.ACTIVE_MASK))
         {
             listener.onRemoved(removed.place(segment, index), reason, clock.nowNs());
@@ -455,6 +486,40 @@ public final class FlowTable
             final float bound = total + Float.intBitsToFloat((int)slots[base + layout.variance]);
             segment.evictedBound = Math.max(segment.evictedBound, Math.nextUp(bound));
         }
+    }
+
+    /* End the record of a flow that goes on: its totals begin anew, its rate does not notice. */
+    void cut(final Segment segment, final int index, final EndReason reason)
+    {
+        tell(segment, index, reason);
+        // What was gathered is accounted for before it leaves.
+        writer.account();
+        final long[] slots = segment.slots;
+        final int base = index * segment.stride;
+        final long total = slots[base + layout.total];
+        counters.add(TableCounters.LIVE, -total);
+        counters.add(TableCounters.EXPORTED, total);
+        counters.add(TableCounters.CUT_RECORDS, 1);
+        final long word = SlotAccess.beginWrite(slots, base);
+        slots[base + layout.total] = 0;
+        slots[base + layout.frames] &= SlotLayout.FLAG_TOP | SlotLayout.ACTIVE_MASK;
+        slots[base + layout.variance] &= ~0xFFFF_FFFFL;
+        slots[base + layout.seen] = clock.nowUnits() << 32 | slots[base + layout.seen] & 0xFFFF_FFFFL;
+        SlotAccess.endWrite(slots, base, word >>> 32, word);
+    }
+
+    /* A flow that was cut and not seen since has nothing to tell. */
+    private void tell(final Segment segment, final int index, final EndReason reason)
+    {
+        if (null != log && hasRecord(segment, index))
+        {
+            log.onEnd(removed.place(segment, index), reason, clock.nowNs());
+        }
+    }
+
+    private boolean hasRecord(final Segment segment, final int index)
+    {
+        return 0 != segment.slots[index * segment.stride + layout.frames] >>> SlotLayout.RATE_SHIFT;
     }
 
     /* Rank of a slot now: its decayed sum at the current landmark, or its largest rate from now on. */
@@ -545,12 +610,31 @@ public final class FlowTable
     }
 
     /**
+     * Visit every slot whose record has something to tell. For the writer.
+     *
+     * @param visitor to call; must not change the table.
+     */
+    public void forEach(final SlotVisitor visitor)
+    {
+        for (final Segment segment : segments.byId())
+        {
+            for (int i = 0; null != segment && i < segment.size(); i++)
+            {
+                if (segment.isLive(i) && hasRecord(segment, i))
+                {
+                    visitor.onSlot(updated.place(segment, i));
+                }
+            }
+        }
+    }
+
+    /**
      * Visit every slot that carries one of some marks. For the writer.
      *
      * @param marks   to look for.
      * @param visitor to call; may clear marks, must not change the table otherwise.
      */
-    public void forEachMarked(final long marks, final MarkedVisitor visitor)
+    public void forEachMarked(final long marks, final SlotVisitor visitor)
     {
         for (final Segment segment : segments.byId())
         {
@@ -558,21 +642,21 @@ public final class FlowTable
             {
                 if (segment.isLive(i) && 0 != (segment.slots[i * segment.stride + layout.frames] & marks))
                 {
-                    visitor.onMarked(updated.place(segment, i));
+                    visitor.onSlot(updated.place(segment, i));
                 }
             }
         }
     }
 
-    /** Called for a slot that carries marks. */
+    /** Called for a slot. */
     @FunctionalInterface
-    public interface MarkedVisitor
+    public interface SlotVisitor
     {
         /**
-         * A marked slot.
+         * A slot.
          *
          * @param slot reused.
          */
-        void onMarked(SlotCursor slot);
+        void onSlot(SlotCursor slot);
     }
 }

@@ -17,6 +17,8 @@ final class Sweeper
     private final SegmentMap segments;
     private final TopGate top;
     private final long unseenNs;
+    private final long activeNs;
+    private final boolean expires;
     private int handSegment;
     private int handSlot;
     private long sweptNs;
@@ -27,7 +29,10 @@ final class Sweeper
         this.table = table;
         this.segments = segments;
         this.top = top;
-        unseenNs = Math.max(table.config.idleTimeoutNs(), TAUS_UNSEEN * table.clock.tauNs);
+        final TableConfig.Timeouts timeouts = table.config.timeouts();
+        expires = timeouts.expires();
+        activeNs = timeouts.activeNs();
+        unseenNs = Math.max(timeouts.idleNs(), TAUS_UNSEEN * table.clock.tauNs);
         sweptNs = table.clock.nowNs();
     }
 
@@ -37,12 +42,13 @@ final class Sweeper
         final long now = table.clock.nowNs();
         final long elapsed = now - sweptNs;
         final boolean admits = refilling || table.hasHeldRates() || top.isShort();
-        if (!admits && !table.config.expires())
+        if (!admits && !expires && 0 == activeNs)
         {
             sweptNs = now;
             return;
         }
-        final long pass = admits ? MIN_PASS_NS : Math.max(MIN_PASS_NS, Math.min(MAX_PASS_NS, unseenNs >>> 3));
+        final long soonest = 0 == activeNs ? unseenNs : Math.min(activeNs, unseenNs);
+        final long pass = admits ? MIN_PASS_NS : Math.max(MIN_PASS_NS, Math.min(MAX_PASS_NS, soonest >>> 3));
         final long slots = segments.slots();
         final double share = (double)slots * elapsed / pass;
         if (share < 1)
@@ -99,11 +105,16 @@ final class Sweeper
 
     private void visit(final Segment segment, final int index)
     {
-        if (table.config.expires() && isExpired(segment, index))
+        if (expires && isExpired(segment, index))
         {
             table.remove(segment, index, EndReason.EXPIRED);
+            return;
         }
-        else if (refilling)
+        if (0 != activeNs && isLong(segment, index))
+        {
+            table.cut(segment, index, EndReason.CUT);
+        }
+        if (refilling)
         {
             consider(segment, index);
         }
@@ -129,6 +140,14 @@ final class Sweeper
                 consider(segment, i);
             }
         }
+    }
+
+    private boolean isLong(final Segment segment, final int index)
+    {
+        final long seen = segment.slots[index * segment.stride + table.layout.seen];
+        final DecayClock clock = table.clock;
+        final long first = DecayClock.unitsBefore(clock.nowUnits(), (int)(seen >>> 32));
+        return clock.nowNs() - clock.nsOf(first) >= activeNs;
     }
 
     private boolean isExpired(final Segment segment, final int index)

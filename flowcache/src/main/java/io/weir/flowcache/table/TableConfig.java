@@ -9,8 +9,7 @@ package io.weir.flowcache.table;
  * @param sourceMask    bits of the source within that word, 0 for none.
  * @param capacity      most flows.
  * @param top           flows kept as candidates for the largest.
- * @param idleTimeoutNs after which an unseen flow may expire.
- * @param expires       whether flows expire.
+ * @param timeouts      of its flows.
  */
 public record TableConfig(
     Hash hash,
@@ -19,7 +18,17 @@ public record TableConfig(
     long sourceMask,
     long capacity,
     int top,
-    long idleTimeoutNs,
-    boolean expires)
+    Timeouts timeouts)
 {
+    /**
+     * When flows and their records end. Immutable.
+     *
+     * @param idleNs    after which an unseen flow may expire.
+     * @param expires   whether flows expire.
+     * @param activeNs  after which the record of a flow that goes on is cut; 0 for never.
+     * @param immediate whether the record of a flow is cut at each update.
+     */
+    public record Timeouts(long idleNs, boolean expires, long activeNs, boolean immediate)
+    {
+    }
 }

@@ -37,8 +37,10 @@ public final class TableCounters
     public static final int CLAMPED = 12;
     /** Records with a text for which there was no room. */
     public static final int TEXT_OVERFLOWS = 13;
+    /** Records of flows that were cut while the flow went on. */
+    public static final int CUT_RECORDS = 14;
     /** Number of counters. */
-    public static final int COUNT = 14;
+    public static final int COUNT = 15;
 
     private static final int READ_TRIES = 64;
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);

@@ -21,7 +21,8 @@ class FlowTableTest
     private FlowTable table(final int words, final long capacity, final boolean expires)
     {
         final TableConfig config =
-            new TableConfig(new Hash(SEED, 0, 0, 0), words, 0, 0, capacity, 64, 1_000_000_000L, expires);
+            new TableConfig(new Hash(SEED, 0, 0, 0), words, 0, 0, capacity, 64,
+                new TableConfig.Timeouts(1_000_000_000L, expires, 0, false));
         return new FlowTable(config, clock);
     }
 
