@@ -98,6 +98,33 @@ public final class PacketHeaderDecoder
     {
         final int end = offset + Math.min(length, MAX_HEADER_BYTES);
         final long want = wanted.word(layer) | KINDS;
+        if (ETHERNET == headerProtocol && 0 == layer)
+        {
+            final long common = CommonFrame.decode(buffer, offset, end, record, want);
+            if (CommonFrame.NOT_COMMON != common)
+            {
+                record.mark(0, common & want);
+                if (0 != (wanted.word(Slots.META_WORD) & STACK))
+                {
+                    CommonFrame.putStack(record);
+                }
+                return DecodeStatus.OK;
+            }
+        }
+        return decodeAny(buffer, offset, end, headerProtocol, record, layer, wanted);
+    }
+
+    /* As decode, by the classes of the headers alone. */
+    DecodeStatus decodeAny(
+        final byte[] buffer,
+        final int offset,
+        final int end,
+        final int headerProtocol,
+        final FlowRecord record,
+        final int layer,
+        final FieldSet wanted)
+    {
+        final long want = wanted.word(layer) | KINDS;
         final long mask;
         switch (headerProtocol)
         {

@@ -255,6 +255,12 @@ final class Transport
             (0 == kind ? 0 : payload(at, end, shortKind, udpBytes, kind, record, base));
     }
 
+    /* Below zero for a port that may be looked into, without a branch. */
+    static int unlessKnown(final int port)
+    {
+        return (PORTS[port & 0xFF] >>> 8 ^ port) - 1;
+    }
+
     private static int kindOfPorts(final int destination, final int source)
     {
         final int byDestination = PORTS[destination & 0xFF];

@@ -20,6 +20,17 @@ public final class FlowRecord
     private static final int PROTOCOL_SCTP = 132;
     /* Bit of a text's value: it lies in an array of its own, not in the datagram. */
     private static final long ELSEWHERE = Long.MIN_VALUE;
+    /* A table, because which protocol comes next no predictor of branches can know. */
+    private static final long[] KINDS = new long[256];
+
+    static
+    {
+        KINDS[PROTOCOL_TCP] = Slots.bit(Slots.TCP);
+        KINDS[PROTOCOL_UDP] = Slots.bit(Slots.UDP);
+        KINDS[PROTOCOL_ICMP] = Slots.bit(Slots.ICMP);
+        KINDS[PROTOCOL_ICMP6] = Slots.bit(Slots.ICMP6);
+        KINDS[PROTOCOL_SCTP] = Slots.bit(Slots.SCTP);
+    }
 
     private final long[] values = new long[Slots.COUNT];
     private final long[] present = new long[Slots.WORDS];
@@ -162,26 +173,12 @@ public final class FlowRecord
     /**
      * Kind bit of a protocol above IP.
      *
-     * @param protocol 0..255.
+     * @param protocol of which the low 8 bits count.
      * @return presence mask for the layer's word, 0 for a protocol without a kind.
      */
     public static long kindOfProtocol(final int protocol)
     {
-        switch (protocol)
-        {
-            case PROTOCOL_TCP:
-                return Slots.bit(Slots.TCP);
-            case PROTOCOL_UDP:
-                return Slots.bit(Slots.UDP);
-            case PROTOCOL_ICMP:
-                return Slots.bit(Slots.ICMP);
-            case PROTOCOL_ICMP6:
-                return Slots.bit(Slots.ICMP6);
-            case PROTOCOL_SCTP:
-                return Slots.bit(Slots.SCTP);
-            default:
-                return 0;
-        }
+        return KINDS[protocol & 0xFF];
     }
 
     /**
