@@ -6,11 +6,11 @@ import io.weir.record.Slots;
 import io.weir.wire.Wire;
 
 /**
- * The frame that most packets are: untagged Ethernet, IPv4 without options, TCP or UDP that is no tunnel and no message,
- * with all of these headers captured. Read as the outer packet, in one go: every field is at a known place, and nothing
- * depends on a branch that is taken now and then, such as TCP or UDP, because to predict it wrong costs the wait for
- * the packet's bytes. Any other frame, and one that is odd in any way, is left to the classes of its headers, which
- * would read this one to the same result at three times the cost. Stateless.
+ * The frame that most packets are: untagged Ethernet, IPv4 without options, TCP or UDP that is no tunnel and no
+ * message, with all of these headers captured. Read as the outer packet, in one go: every field is at a known place,
+ * and nothing depends on a branch that is taken now and then, such as TCP or UDP, because to predict it wrong costs the
+ * wait for the packet's bytes. Any other frame, and one that is odd in any way, is left to the classes of its headers,
+ * which would read this one to the same result in more time. Stateless.
  */
 final class CommonFrame
 {

@@ -49,6 +49,7 @@ final class FlowSampleReader
         bit(Slots.DESTINATION_MASK_BITS);
 
     private final SflowDecoder decoder;
+    private final SampleStreams streams;
     private final FlowSampleView sample = new FlowSampleView();
     private final SampledHeaderView header = new SampledHeaderView();
     private final SampledEthernetView ethernet = new SampledEthernetView();
@@ -70,9 +71,10 @@ final class FlowSampleReader
     private boolean hasPacket;
     private long samplingRate;
 
-    FlowSampleReader(final SflowDecoder decoder)
+    FlowSampleReader(final SflowDecoder decoder, final SampleStreams streams)
     {
         this.decoder = decoder;
+        this.streams = streams;
     }
 
     private static long bit(final int slot)
@@ -100,11 +102,6 @@ final class FlowSampleReader
         record.putUnmarked(Slots.AGENT + 1, agentLow);
         record.putUnmarked(Slots.OBSERVATION_DOMAIN, subAgent);
         record.putUnmarked(Slots.FRAMES, 1);
-    }
-
-    FlowSampleView sample()
-    {
-        return sample;
     }
 
     DiscardedPacketView discarded()
@@ -242,21 +239,22 @@ final class FlowSampleReader
     }
 
     /* What the cursor of the view does, with its state in registers. */
-    private int records(final int offset, final int end, final long count)
+    private int records(final int offset, final int end, final long announced)
     {
+        final int count = (int)Math.min(announced, SflowDecoder.MAX_RECORDS + 1);
         int seen = 0;
         int at = offset;
         for (int records = 0; records < count; records++)
         {
-            final int remaining = end - at;
-            if (remaining < SflowDecoder.RECORD_HEADER_LENGTH || SflowDecoder.MAX_RECORDS == records)
+            final int remaining = end - at - SflowDecoder.RECORD_HEADER_LENGTH;
+            if (remaining < 0 || SflowDecoder.MAX_RECORDS == records)
             {
                 decoder.onFault(DecodeStatus.COUNT);
                 return seen | DAMAGED;
             }
             final long formatAndLength = Wire.u64(buffer, at);
-            final long length = formatAndLength & 0xFFFF_FFFFL;
-            if (length > remaining - SflowDecoder.RECORD_HEADER_LENGTH)
+            final int length = (int)formatAndLength;
+            if (length < 0 || length > remaining)
             {
                 decoder.onFault(DecodeStatus.LENGTH);
                 return seen | DAMAGED;
@@ -265,19 +263,19 @@ final class FlowSampleReader
             switch ((int)(formatAndLength >>> 32))
             {
                 case SflowFormat.SAMPLED_HEADER:
-                    seen |= 0 == (seen & HEADER_SEEN) ? sampledHeader(body, (int)length) : 0;
+                    seen |= 0 == (seen & HEADER_SEEN) ? sampledHeader(body, length) : 0;
                     break;
                 case SflowFormat.EXTENDED_SWITCH:
-                    switchData(body, (int)length);
+                    switchData(body, length);
                     break;
                 case SflowFormat.EXTENDED_ROUTER:
-                    routerData(body, (int)length);
+                    routerData(body, length);
                     break;
                 default:
-                    seen |= olderOrUnknown((int)(formatAndLength >>> 32), body, (int)length);
+                    seen |= olderOrUnknown((int)(formatAndLength >>> 32), body, length);
                     break;
             }
-            at = (int)Math.min(end, body + SflowFormat.padded(length));
+            at = Math.min(end, body + (length + ALIGNMENT_MASK & ~ALIGNMENT_MASK));
         }
         if (at != end)
         {
@@ -288,7 +286,7 @@ final class FlowSampleReader
 
     private void switchData(final int offset, final int length)
     {
-        if (check(extendedSwitch.wrap(buffer, offset, length), length) && 0 != (wantedMeta & SWITCH))
+        if (0 != (wantedMeta & SWITCH) && check(extendedSwitch.wrap(buffer, offset, length), length))
         {
             fromSwitch();
         }
@@ -296,7 +294,7 @@ final class FlowSampleReader
 
     private void routerData(final int offset, final int length)
     {
-        if (check(extendedRouter.wrap(buffer, offset, length), length) && 0 != (wantedMeta & ROUTER))
+        if (0 != (wantedMeta & ROUTER) && check(extendedRouter.wrap(buffer, offset, length), length))
         {
             fromRouter();
         }
@@ -353,10 +351,13 @@ final class FlowSampleReader
         {
             return DAMAGED;
         }
-        final long frameLength = header.frameLength();
-        final long stripped = header.stripped();
-        final long protocol = header.headerProtocol();
-        final int headerLength = header.headerLength();
+        /* what the view gives, in two reads */
+        final long protocolAndFrame = Wire.u64(buffer, offset);
+        final long strippedAndLength = Wire.u64(buffer, offset + SampledHeaderView.STRIPPED_OFFSET);
+        final long protocol = protocolAndFrame >>> 32;
+        final long frameLength = protocolAndFrame & 0xFFFF_FFFFL;
+        final long stripped = strippedAndLength >>> 32;
+        final int headerLength = (int)strippedAndLength;
         record.putUnmarked(Slots.BYTES, frameLength);
         record.putUnmarked(Slots.STRIPPED, stripped);
         record.putUnmarked(Slots.HEADER_PROTOCOL, protocol);
@@ -397,17 +398,20 @@ final class FlowSampleReader
         if (expanded)
         {
             describe(sample.dataSource(), sample.input(), sample.output(), sample.samplingRate());
+            streams.onFlowSample(sample.dataSource(), sample.sequence(), sample.samplePool(), sample.drops());
         }
         else
         {
-            /* the same in two reads */
-            final long sourceAndRate = Wire.u64(buffer, offset + FlowSampleView.SOURCE_OFFSET);
-            final long interfaces = Wire.u64(buffer, offset + FlowSampleView.INPUT_OFFSET);
-            describe(
-                sourceAndRate >>> 56 << 32 | sourceAndRate >>> 32 & 0xFF_FFFF,
-                InterfaceIndex.ofCompact((int)(interfaces >>> 32)),
-                InterfaceIndex.ofCompact((int)interfaces),
-                sourceAndRate & 0xFFFF_FFFFL);
+            /* the same in four reads */
+            final long sequenceAndSource = Wire.u64(buffer, offset);
+            final long rateAndPool = Wire.u64(buffer, offset + FlowSampleView.SAMPLING_RATE_OFFSET);
+            final long dropsAndInput = Wire.u64(buffer, offset + FlowSampleView.DROPS_OFFSET);
+            final int output = Wire.i32(buffer, offset + FlowSampleView.OUTPUT_OFFSET);
+            final long source = sequenceAndSource << 8 & 0xFF_0000_0000L | sequenceAndSource & 0xFF_FFFF;
+            describe(source, InterfaceIndex.ofCompact((int)dropsAndInput), InterfaceIndex.ofCompact(output),
+                rateAndPool >>> 32);
+            streams.onFlowSample(
+                source, sequenceAndSource >>> 32, rateAndPool & 0xFFFF_FFFFL, dropsAndInput >>> 32);
         }
     }
 

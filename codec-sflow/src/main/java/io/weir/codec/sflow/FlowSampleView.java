@@ -30,13 +30,12 @@ import io.weir.wire.Wire;
  */
 public final class FlowSampleView extends SampleView
 {
-    static final int SOURCE_OFFSET = 4;
-    static final int INPUT_OFFSET = 20;
+    static final int SAMPLING_RATE_OFFSET = 8;
+    static final int DROPS_OFFSET = 16;
+    static final int OUTPUT_OFFSET = 24;
 
-    private static final int SAMPLING_RATE_OFFSET = 8;
     private static final int SAMPLE_POOL_OFFSET = 12;
-    private static final int DROPS_OFFSET = 16;
-    private static final int OUTPUT_OFFSET = 24;
+    private static final int INPUT_OFFSET = 20;
     private static final int HEADER_LENGTH = 32;
     private static final int EXPANDED_SHIFT = 4;
     private static final int EXPANDED_OUTPUT_OFFSET = 32;

@@ -11,26 +11,42 @@ import java.util.Arrays;
  * lateness and restarts apart, and adds up the pools from which samples came, which is what the effective sampling rate
  * is made of. Not thread safe: one per decoder.
  *
- * <p>A hash table with linear probing over flat arrays. When {@link #MAX_STREAMS} are followed and another
- * comes, all are forgotten and begin anew, so that an exporter that invents data sources costs no memory.
+ * <p>A hash table with linear probing, all of a stream side by side in one array. Exporters are numbered as they come,
+ * so that a datagram looks its exporter up once and a sample only compares numbers. When {@link #MAX_STREAMS} are
+ * followed and another comes, all are forgotten and begin anew, so that an exporter that invents data sources costs no
+ * memory.
  */
 final class SampleStreams
 {
     static final int MAX_STREAMS = 1 << 16;
 
-    private static final int FIRST_CAPACITY = 256;
+    private static final int FIRST_CAPACITY = 1024;
+    /* So many places for each stream at least: one probe finds nearly all of them, which a branch predictor learns. */
+    private static final int SPARSENESS = 4;
+    private static final int FIRST_EXPORTERS = 16;
     private static final int MAX_BEHIND = 64;
     private static final int MAX_JUMP = 1 << 16;
     private static final long FRESH_UPTIME_MS = 60_000;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private static final int HASH_SHIFT = 32;
+    /* Data source and kind of sample are below, the number of the exporter, from 1 on, is above. */
+    private static final int EXPORTER_SHIFT = 42;
+    private static final long U32 = 0xFFFF_FFFFL;
 
-    private Exporter[] exporters = new Exporter[FIRST_CAPACITY];
-    private long[] sources = new long[FIRST_CAPACITY];
-    private int[] sequences = new int[FIRST_CAPACITY];
-    private int[] pools = new int[FIRST_CAPACITY];
-    private int[] drops = new int[FIRST_CAPACITY];
+    /* A stream: its key, 0 for none; its sequence and its pool; its drops. */
+    private static final int POSITION = 1;
+    private static final int DROPS = 2;
+    private static final int LOG2_WORDS = 2;
+
+    private final long seed = hashCode() * MULTIPLIER;
+    private Exporter[] exporters = new Exporter[FIRST_EXPORTERS];
+    private long[] exporterKeys = new long[FIRST_EXPORTERS];
+    private int exporterCount;
+    private long[] streams = new long[FIRST_CAPACITY << LOG2_WORDS];
     private int size;
+
+    private long exporterKey;
+    private Exporter exporter;
     private long uptimeMs;
 
     private long poolSum;
@@ -48,84 +64,159 @@ final class SampleStreams
     /**
      * A datagram begins.
      *
+     * @param newExporter of its samples.
      * @param newUptimeMs of its agent: a sequence that goes back is a restart while that is low, else lateness.
      */
-    void onDatagram(final long newUptimeMs)
+    void onDatagram(final Exporter newExporter, final long newUptimeMs)
     {
         uptimeMs = newUptimeMs;
+        if (newExporter != exporter)
+        {
+            exporter = newExporter;
+            exporterKey = exporterKey(newExporter);
+        }
+    }
+
+    private long exporterKey(final Exporter newExporter)
+    {
+        final int at = findExporter(exporters, newExporter);
+        if (at >= 0)
+        {
+            return exporterKeys[at];
+        }
+        if (MAX_STREAMS == exporterCount)
+        {
+            forget();
+        }
+        if (2 * exporterCount >= exporters.length)
+        {
+            growExporters();
+        }
+        return addExporter(newExporter);
+    }
+
+    private long addExporter(final Exporter newExporter)
+    {
+        final int at = ~findExporter(exporters, newExporter);
+        exporters[at] = newExporter;
+        exporterCount++;
+        exporterKeys[at] = (long)exporterCount << EXPORTER_SHIFT;
+        return exporterKeys[at];
+    }
+
+    /* Where an exporter is; the complement of where it would be, when it is not. */
+    private static int findExporter(final Exporter[] in, final Exporter exporter)
+    {
+        final int mask = in.length - 1;
+        int at = (int)(exporter.hashCode() * MULTIPLIER >>> HASH_SHIFT) & mask;
+        while (null != in[at])
+        {
+            if (in[at] == exporter)
+            {
+                return at;
+            }
+            at = at + 1 & mask;
+        }
+        return ~at;
+    }
+
+    private void growExporters()
+    {
+        final Exporter[] oldExporters = exporters;
+        final long[] oldKeys = exporterKeys;
+        exporters = new Exporter[2 * oldExporters.length];
+        exporterKeys = new long[2 * oldExporters.length];
+        for (int i = 0; i < oldExporters.length; i++)
+        {
+            if (null != oldExporters[i])
+            {
+                final int at = ~findExporter(exporters, oldExporters[i]);
+                exporters[at] = oldExporters[i];
+                exporterKeys[at] = oldKeys[i];
+            }
+        }
+    }
+
+    private void forget()
+    {
+        Arrays.fill(exporters, null);
+        Arrays.fill(streams, 0);
+        exporterCount = 0;
+        size = 0;
     }
 
     /**
      * Account for a flow sample.
      *
-     * @param exporter of the datagram.
      * @param source   data source.
      * @param sequence of the sample.
      * @param pool     packets that could have been sampled, modulo 2^32.
      * @param dropped  samples that the agent dropped, modulo 2^32.
      */
-    void onFlowSample(
-        final Exporter exporter, final long source, final long sequence, final long pool, final long dropped)
+    void onFlowSample(final long source, final long sequence, final long pool, final long dropped)
     {
-        final int at = find(exporter, source);
+        final int at = find(exporterKey | source);
         if (at < 0)
         {
-            begin(~at, exporter, source, (int)sequence, (int)pool, (int)dropped);
+            begin(~at, source, sequence, pool, dropped);
             return;
         }
-        final int ahead = follow(at, (int)sequence);
-        if (ahead > 0)
-        {
-            final int chosenFrom = (int)pool - pools[at];
-            final int lost = (int)dropped - drops[at];
-            if (chosenFrom > 0)
-            {
-                poolSum += chosenFrom;
-                pooled++;
-            }
-            if (lost > 0)
-            {
-                dropSum += lost;
-            }
-        }
+        final long position = streams[at + POSITION];
+        final int ahead = follow(at, position, (int)sequence);
         if (ahead >= 0)
         {
-            pools[at] = (int)pool;
-            drops[at] = (int)dropped;
+            if (ahead > 0)
+            {
+                add((int)pool - (int)position, (int)dropped - (int)streams[at + DROPS]);
+            }
+            streams[at + POSITION] = sequence << 32 | pool & U32;
+            streams[at + DROPS] = dropped;
+        }
+    }
+
+    private void add(final int chosenFrom, final int lost)
+    {
+        if (chosenFrom > 0)
+        {
+            poolSum += chosenFrom;
+            pooled++;
+        }
+        if (lost > 0)
+        {
+            dropSum += lost;
         }
     }
 
     /**
      * Account for a sample without a pool.
      *
-     * @param exporter of the datagram.
      * @param source   data source and kind of sample.
      * @param sequence of the sample.
      */
-    void onSample(final Exporter exporter, final long source, final long sequence)
+    void onSample(final long source, final long sequence)
     {
-        final int at = find(exporter, source);
+        final int at = find(exporterKey | source);
         if (at < 0)
         {
-            begin(~at, exporter, source, (int)sequence, 0, 0);
+            begin(~at, source, sequence, 0, 0);
         }
-        else
+        else if (follow(at, streams[at + POSITION], (int)sequence) >= 0)
         {
-            follow(at, (int)sequence);
+            streams[at + POSITION] = sequence << 32;
         }
     }
 
     /* 1 when the sample follows the last one, 0 when it begins a new sequence, -1 when it was seen or is late. */
-    private int follow(final int at, final int sequence)
+    private int follow(final int at, final long position, final int sequence)
     {
-        final int ahead = sequence - sequences[at];
+        final int ahead = sequence - (int)(position >>> 32);
+        if (1 == ahead)
+        {
+            return 1;
+        }
         if (ahead > 0 && ahead <= MAX_JUMP)
         {
-            if (ahead > 1)
-            {
-                lostCount += ahead - 1;
-            }
-            sequences[at] = sequence;
+            lostCount += ahead - 1;
             return 1;
         }
         if (0 == ahead)
@@ -140,78 +231,57 @@ final class SampleStreams
             return -1;
         }
         restarts++;
-        sequences[at] = sequence;
         return 0;
     }
 
-    private void begin(
-        final int free,
-        final Exporter exporter,
-        final long source,
-        final int sequence,
-        final int pool,
-        final int dropped)
+    private void begin(final int free, final long source, final long sequence, final long pool, final long dropped)
     {
         int at = free;
         if (MAX_STREAMS == size)
         {
-            Arrays.fill(exporters, null);
-            size = 0;
-            at = ~find(exporter, source);
+            forget();
+            exporterKey = addExporter(exporter);
+            at = ~find(exporterKey | source);
         }
-        else if (2 * size >= exporters.length)
+        else if (SPARSENESS * size << LOG2_WORDS >= streams.length)
         {
             grow();
-            at = ~find(exporter, source);
+            at = ~find(exporterKey | source);
         }
-        exporters[at] = exporter;
-        sources[at] = source;
-        sequences[at] = sequence;
-        pools[at] = pool;
-        drops[at] = dropped;
+        streams[at] = exporterKey | source;
+        streams[at + POSITION] = sequence << 32 | pool & U32;
+        streams[at + DROPS] = dropped;
         size++;
     }
 
     /* Where a stream is; the complement of where it would be, when it is not. */
-    private int find(final Exporter exporter, final long source)
+    private int find(final long key)
     {
-        final int mask = exporters.length - 1;
-        final long hash = (exporter.hashCode() ^ source * MULTIPLIER) * MULTIPLIER;
-        int at = (int)(hash >>> HASH_SHIFT) & mask;
-        while (null != exporters[at])
+        final long[] in = streams;
+        final int mask = in.length - 1;
+        final int home = (int)((seed ^ key * MULTIPLIER) * MULTIPLIER >>> HASH_SHIFT);
+        int at = home << LOG2_WORDS & mask;
+        while (0 != in[at])
         {
-            if (exporters[at] == exporter && sources[at] == source)
+            if (in[at] == key)
             {
                 return at;
             }
-            at = at + 1 & mask;
+            at = at + (1 << LOG2_WORDS) & mask;
         }
         return ~at;
     }
 
     private void grow()
     {
-        final Exporter[] oldExporters = exporters;
-        final long[] oldSources = sources;
-        final int[] oldSequences = sequences;
-        final int[] oldPools = pools;
-        final int[] oldDrops = drops;
-        final int capacity = 2 * oldExporters.length;
-        exporters = new Exporter[capacity];
-        sources = new long[capacity];
-        sequences = new int[capacity];
-        pools = new int[capacity];
-        drops = new int[capacity];
-        for (int i = 0; i < oldExporters.length; i++)
+        final long[] old = streams;
+        streams = new long[2 * old.length];
+        for (int from = 0; from < old.length; from += 1 << LOG2_WORDS)
         {
-            if (null != oldExporters[i])
+            if (0 != old[from])
             {
-                final int at = ~find(oldExporters[i], oldSources[i]);
-                exporters[at] = oldExporters[i];
-                sources[at] = oldSources[i];
-                sequences[at] = oldSequences[i];
-                pools[at] = oldPools[i];
-                drops[at] = oldDrops[i];
+                final int at = ~find(old[from]);
+                System.arraycopy(old, from, streams, at, 1 << LOG2_WORDS);
             }
         }
     }
@@ -223,10 +293,13 @@ final class SampleStreams
      */
     void flush(final Exporter exporter)
     {
-        if (0 != (pooled | dropSum))
+        if (0 != pooled)
         {
             exporter.add(ExporterCounter.SAMPLE_POOL, poolSum);
             exporter.add(ExporterCounter.POOLED_SAMPLES, pooled);
+        }
+        if (0 != dropSum)
+        {
             exporter.add(ExporterCounter.SAMPLE_DROPS, dropSum);
         }
         if (0 != (lostCount | duplicates | late | restarts))

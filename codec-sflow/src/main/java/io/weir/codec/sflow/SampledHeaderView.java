@@ -21,8 +21,9 @@ import io.weir.wire.Wire;
  */
 public final class SampledHeaderView
 {
+    static final int STRIPPED_OFFSET = 8;
+
     private static final int FRAME_LENGTH_OFFSET = 4;
-    private static final int STRIPPED_OFFSET = 8;
     private static final int HEADER_LENGTH_OFFSET = 12;
     private static final int HEADER_OFFSET = 16;
 

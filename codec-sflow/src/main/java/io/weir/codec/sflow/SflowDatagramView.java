@@ -236,6 +236,16 @@ public final class SflowDatagramView
         return sampleLength;
     }
 
+    int nextOffset()
+    {
+        return next;
+    }
+
+    int endOffset()
+    {
+        return end;
+    }
+
     /** {@return bytes behind the cursor; those after the last announced sample belong to nothing} */
     public int remaining()
     {

@@ -46,9 +46,9 @@ public final class SflowDecoder implements DatagramDecoder
     private final SflowV4DatagramView older = new SflowV4DatagramView();
     private final SflowV4SampleView olderSample = new SflowV4SampleView();
     private final CountersSampleView countersSample = new CountersSampleView();
-    private final FlowSampleReader flowSample = new FlowSampleReader(this);
     private final CustomSampleReader customSample = new CustomSampleReader();
     private final SampleStreams streams = new SampleStreams();
+    private final FlowSampleReader flowSample = new FlowSampleReader(this, streams);
 
     private byte[] buffer;
     private Exporter exporter;
@@ -139,7 +139,7 @@ public final class SflowDecoder implements DatagramDecoder
     {
         uptimeMs = newUptimeMs;
         exporter.onSequence(sequence, 1, newUptimeMs);
-        streams.onDatagram(newUptimeMs);
+        streams.onDatagram(exporter, newUptimeMs);
         buffer = newBuffer;
         counterRecord = context.counterRecord();
         flowSample.onDatagram(newBuffer, context, agentHigh, agentLow, subAgent);
@@ -159,22 +159,35 @@ public final class SflowDecoder implements DatagramDecoder
         return 0 == sound && null != firstFault ? firstFault : DecodeStatus.OK;
     }
 
+    /* What the cursor of the view does, with its state in registers. */
     private void samples()
     {
-        for (int samples = 0; datagram.hasSample(); samples++)
+        final long count = datagram.sampleCount();
+        final int end = datagram.endOffset();
+        int at = datagram.nextOffset();
+        for (int samples = 0; samples < count; samples++)
         {
-            final DecodeStatus status = MAX_SAMPLES == samples ? DecodeStatus.COUNT : datagram.nextSample();
-            if (DecodeStatus.OK != status)
+            final int remaining = end - at - RECORD_HEADER_LENGTH;
+            if (remaining < 0 || MAX_SAMPLES == samples)
             {
-                onFault(status);
+                onFault(DecodeStatus.COUNT);
                 return;
             }
-            if (sample(datagram.sampleFormat(), datagram.sampleOffset(), datagram.sampleLength()))
+            final long formatAndLength = Wire.u64(buffer, at);
+            final long length = formatAndLength & 0xFFFF_FFFFL;
+            if (length > remaining)
+            {
+                onFault(DecodeStatus.LENGTH);
+                return;
+            }
+            final int body = at + RECORD_HEADER_LENGTH;
+            if (sample((int)(formatAndLength >>> 32), body, (int)length))
             {
                 sound++;
             }
+            at = (int)Math.min(end, body + SflowFormat.padded(length));
         }
-        if (datagram.remaining() > 0)
+        if (at < end)
         {
             exporter.onFault(DecodeStatus.TRAILING);
         }
@@ -235,8 +248,6 @@ public final class SflowDecoder implements DatagramDecoder
             return false;
         }
         flowSamples++;
-        final FlowSampleView sample = flowSample.sample();
-        streams.onFlowSample(exporter, sample.dataSource(), sample.sequence(), sample.samplePool(), sample.drops());
         handler.onFlowRecord(flowSample.record());
         return true;
     }
@@ -248,8 +259,7 @@ public final class SflowDecoder implements DatagramDecoder
             return false;
         }
         discardSamples++;
-        streams.onSample(
-            exporter, DISCARD_STREAM | flowSample.discarded().dataSource(), flowSample.discarded().sequence());
+        streams.onSample(DISCARD_STREAM | flowSample.discarded().dataSource(), flowSample.discarded().sequence());
         handler.onDiscardRecord(flowSample.record());
         return true;
     }
@@ -283,7 +293,7 @@ public final class SflowDecoder implements DatagramDecoder
         if (any || whole)
         {
             counterSamples++;
-            streams.onSample(exporter, COUNTER_STREAM | countersSample.dataSource(), countersSample.sequence());
+            streams.onSample(COUNTER_STREAM | countersSample.dataSource(), countersSample.sequence());
         }
         return any || whole;
     }
@@ -371,8 +381,8 @@ public final class SflowDecoder implements DatagramDecoder
         {
             flowSamples++;
             sound++;
-            streams.onFlowSample(exporter, olderSample.dataSource(), olderSample.sequence(),
-                olderSample.samplePool(), olderSample.drops());
+            streams.onFlowSample(olderSample.dataSource(), olderSample.sequence(), olderSample.samplePool(),
+                olderSample.drops());
             handler.onFlowRecord(flowSample.record());
         }
         onOlderFault(status);
@@ -399,7 +409,7 @@ public final class SflowDecoder implements DatagramDecoder
         {
             counterSamples++;
             sound++;
-            streams.onSample(exporter, COUNTER_STREAM | olderSample.dataSource(), olderSample.sequence());
+            streams.onSample(COUNTER_STREAM | olderSample.dataSource(), olderSample.sequence());
         }
         onOlderFault(status);
         return DecodeStatus.OK == status;
