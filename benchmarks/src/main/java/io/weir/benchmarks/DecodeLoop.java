@@ -2,19 +2,20 @@ package io.weir.benchmarks;
 
 import io.weir.collector.DatagramContext;
 import io.weir.collector.DatagramDecoder;
+import io.weir.collector.DecoderProvider;
 import io.weir.collector.RecordHandler;
-import io.weir.examples.workload.DatagramRing;
 import io.weir.examples.workload.WorkloadProtocol;
 import io.weir.exporter.ExporterTable;
+import io.weir.record.CounterRecord;
 import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
 import io.weir.wire.DecodeStatus;
 
-/** Decodes whole datagrams of a ring, over and over, into a handler that reads two words of each record. */
+/** Decodes whole datagrams, over and over, into a handler that reads two words of each record. */
 final class DecodeLoop
 {
-    private final DatagramRing ring;
+    private final DatagramSource source;
     private final DatagramDecoder decoder;
     private final DatagramContext context = new DatagramContext(new ExporterTable(ExporterTable.DEFAULT_MAX_EXPORTERS));
     private final Reader reader;
@@ -22,11 +23,16 @@ final class DecodeLoop
 
     DecodeLoop(final WorkloadProtocol protocol, final int datagrams, final FieldSet wanted)
     {
-        ring = Traffic.ring(protocol, datagrams, 1e6);
-        decoder = Traffic.decoder(protocol).newDecoder();
+        this(new RingSource(Traffic.ring(protocol, datagrams, 1e6)), Traffic.decoder(protocol), wanted);
+    }
+
+    DecodeLoop(final DatagramSource source, final DecoderProvider provider, final FieldSet wanted)
+    {
+        this.source = source;
+        decoder = provider.newDecoder();
         reader = new Reader(wanted);
         context.wanted(wanted);
-        for (int i = 0; i < ring.size(); i++)
+        for (int i = 0; i < source.size(); i++)
         {
             final DecodeStatus status = decodeNext();
             if (DecodeStatus.OK != status)
@@ -34,9 +40,10 @@ final class DecodeLoop
                 throw new IllegalStateException("a datagram of the workload is not decoded: " + status);
             }
         }
-        if (reader.records != ring.totalRecords())
+        final long decoded = 0 == reader.records ? reader.counterRecords : reader.records;
+        if (decoded != source.totalRecords())
         {
-            throw new IllegalStateException("decoded " + reader.records + " records of " + ring.totalRecords());
+            throw new IllegalStateException("decoded " + decoded + " records of " + source.totalRecords());
         }
     }
 
@@ -52,22 +59,23 @@ final class DecodeLoop
         while (due > 0)
         {
             decodeNext();
-            due -= ring.records();
+            due -= source.records();
         }
         return reader.sum;
     }
 
     private DecodeStatus decodeNext()
     {
-        ring.next();
-        context.begin(ring.sourceHigh(), ring.sourceLow(), ring.sourcePort(), ring.timeNs(), ring.length());
-        return decoder.decode(ring.buffer(), ring.offset(), ring.length(), context, reader);
+        source.next();
+        context.begin(0, source.sourceLow(), source.sourcePort(), source.timeNs(), source.length());
+        return decoder.decode(source.buffer(), source.offset(), source.length(), context, reader);
     }
 
     private static final class Reader implements RecordHandler
     {
         private final FieldSet wanted;
         private long records;
+        private long counterRecords;
         private long sum;
 
         Reader(final FieldSet wanted)
@@ -86,6 +94,13 @@ final class DecodeLoop
         {
             records++;
             sum += record.present(0) ^ record.get(Slots.BYTES);
+        }
+
+        @Override
+        public void onCounterRecord(final CounterRecord record)
+        {
+            counterRecords++;
+            sum += record.value(0);
         }
     }
 }
