@@ -18,18 +18,17 @@ import io.weir.wire.Wire;
  *
  * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5, section 5, struct extended_router</a>
  */
-public final class ExtendedRouterView
+public final class ExtendedRouterView extends RecordView
 {
     private static final int ADDRESS_OFFSET = 4;
     private static final int MASKS_LENGTH = 8;
 
-    private byte[] buffer;
-    private int offset;
     private int masks;
 
     /** A view of nothing. */
     public ExtendedRouterView()
     {
+        super(ADDRESS_OFFSET);
     }
 
     /**
@@ -41,6 +40,7 @@ public final class ExtendedRouterView
      * @return {@link DecodeStatus#OK}, {@link DecodeStatus#LENGTH} when the body is too short, or
      *     {@link DecodeStatus#ADDRESS_TYPE}.
      */
+    @Override
     public DecodeStatus wrap(final byte[] newBuffer, final int newOffset, final int length)
     {
         if (length < ADDRESS_OFFSET)
@@ -57,12 +57,7 @@ public final class ExtendedRouterView
         {
             return DecodeStatus.LENGTH;
         }
-        if (buffer != newBuffer)
-        {
-            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
-            buffer = newBuffer;
-        }
-        offset = newOffset;
+        place(newBuffer, newOffset);
         masks = newOffset + masksOffset;
         return DecodeStatus.OK;
     }

@@ -1,6 +1,5 @@
 package io.weir.codec.sflow;
 
-import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 /**
@@ -18,7 +17,7 @@ import io.weir.wire.Wire;
  *
  * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5, section 5, struct extended_switch</a>
  */
-public final class ExtendedSwitchView
+public final class ExtendedSwitchView extends RecordView
 {
     /** Value of a field that the agent does not know; some agents send it in place of 0. */
     public static final long UNKNOWN = 0xFFFF_FFFFL;
@@ -28,35 +27,10 @@ public final class ExtendedSwitchView
     private static final int DESTINATION_PRIORITY_OFFSET = 12;
     private static final int LENGTH = 16;
 
-    private byte[] buffer;
-    private int offset;
-
     /** A view of nothing. */
     public ExtendedSwitchView()
     {
-    }
-
-    /**
-     * Place the view over the body of a record.
-     *
-     * @param newBuffer holding the record.
-     * @param newOffset of the body, after its data format and length.
-     * @param length    in bytes of the body, already known to lie within the sample.
-     * @return {@link DecodeStatus#OK}, or {@link DecodeStatus#LENGTH} when the body is too short.
-     */
-    public DecodeStatus wrap(final byte[] newBuffer, final int newOffset, final int length)
-    {
-        if (length < LENGTH)
-        {
-            return DecodeStatus.LENGTH;
-        }
-        if (buffer != newBuffer)
-        {
-            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
-            buffer = newBuffer;
-        }
-        offset = newOffset;
-        return DecodeStatus.OK;
+        super(LENGTH);
     }
 
     /** {@return VLAN of the incoming frame} */

@@ -19,7 +19,7 @@ import io.weir.wire.Wire;
  *
  * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5, section 5, struct sampled_header</a>
  */
-public final class SampledHeaderView
+public final class SampledHeaderView extends RecordView
 {
     static final int STRIPPED_OFFSET = 8;
 
@@ -27,12 +27,10 @@ public final class SampledHeaderView
     private static final int HEADER_LENGTH_OFFSET = 12;
     private static final int HEADER_OFFSET = 16;
 
-    private byte[] buffer;
-    private int offset;
-
     /** A view of nothing. */
     public SampledHeaderView()
     {
+        super(HEADER_OFFSET);
     }
 
     /**
@@ -44,6 +42,7 @@ public final class SampledHeaderView
      * @return {@link DecodeStatus#OK}; {@link DecodeStatus#LENGTH} when the body is shorter than its fixed part;
      *     {@link DecodeStatus#HEADER_LENGTH} when it does not hold the header and its padding.
      */
+    @Override
     public DecodeStatus wrap(final byte[] newBuffer, final int newOffset, final int length)
     {
         if (length < HEADER_OFFSET)
@@ -55,12 +54,7 @@ public final class SampledHeaderView
         {
             return DecodeStatus.HEADER_LENGTH;
         }
-        if (buffer != newBuffer)
-        {
-            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
-            buffer = newBuffer;
-        }
-        offset = newOffset;
+        place(newBuffer, newOffset);
         return DecodeStatus.OK;
     }
 

@@ -1,6 +1,5 @@
 package io.weir.codec.sflow;
 
-import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
 /**
@@ -21,7 +20,7 @@ import io.weir.wire.Wire;
  *
  * @see <a href="https://sflow.org/sflow_version_5.txt">sFlow version 5, section 5, struct sampled_ipv6</a>
  */
-public final class SampledIpv6View
+public final class SampledIpv6View extends RecordView
 {
     private static final int PROTOCOL_OFFSET = 4;
     private static final int SOURCE_OFFSET = 8;
@@ -32,35 +31,10 @@ public final class SampledIpv6View
     private static final int PRIORITY_OFFSET = 52;
     private static final int LENGTH = 56;
 
-    private byte[] buffer;
-    private int offset;
-
     /** A view of nothing. */
     public SampledIpv6View()
     {
-    }
-
-    /**
-     * Place the view over the body of a record.
-     *
-     * @param newBuffer holding the record.
-     * @param newOffset of the body, after its data format and length.
-     * @param length    in bytes of the body, already known to lie within the sample.
-     * @return {@link DecodeStatus#OK}, or {@link DecodeStatus#LENGTH} when the body is too short.
-     */
-    public DecodeStatus wrap(final byte[] newBuffer, final int newOffset, final int length)
-    {
-        if (length < LENGTH)
-        {
-            return DecodeStatus.LENGTH;
-        }
-        if (buffer != newBuffer)
-        {
-            /* a worker's buffer is always the same, and a compare costs less than the barrier of a reference store */
-            buffer = newBuffer;
-        }
-        offset = newOffset;
-        return DecodeStatus.OK;
+        super(LENGTH);
     }
 
     /** {@return bytes of the IP packet, without lower layers} */
