@@ -70,6 +70,17 @@ final class AnalyticsOptions
     }
 
     /**
+     * Queries of counter metrics.
+     *
+     * @return queries in the order given, each checked.
+     * @throws CommandFailure if one is wrong.
+     */
+    List<MetricQuery> metrics()
+    {
+        return output.metrics.stream().map(MetricQuery::parse).toList();
+    }
+
+    /**
      * Rows to print for a flow.
      *
      * @param n of its definition.
@@ -99,10 +110,21 @@ final class AnalyticsOptions
             names = "--config",
             paramLabel = "FILE.json",
             description = "Flows and thresholds from a file: {\"flows\": {NAME: {\"keys\": ..., \"value\": ..., " +
-                "\"t\": ..., \"n\": ...}}, \"thresholds\": {NAME: {\"metric\": ..., \"value\": ..., " +
+                "\"t\": ..., \"n\": ..., \"dropped\": ...}}, " +
+                "\"thresholds\": {NAME: {\"metric\": ..., \"value\": ..., " +
                 "\"clearBelow\": ..., \"timeout\": ..., \"byFlow\": ...}}, " +
                 "\"groups\": {NAME: {LABEL: [NETWORK, ...]}}, \"maps\": {NAME: {LABEL: [VALUE, ...]}}}.")
         private Path config;
+
+        @Option(
+            names = "--metrics",
+            paramLabel = "QUERY",
+            description = {
+                "Ask for counter metrics at the end: 'max:ifinutilization,sum:ifinoctets' for one value of all " +
+                    "interfaces (max min sum avg var sdev med q1 q2 q3 iqr any),",
+                "'table:ifname,sort:ifinoctets:-5' for rows, 'dump' for every value; '?NAME=VALUE&...' behind it " +
+                    "selects rows. Repeatable." })
+        private List<String> metrics = new ArrayList<>();
 
         @Option(
             names = "--top",

@@ -37,7 +37,8 @@ final class ConfigFile
         .enable(JsonParser.Feature.ALLOW_COMMENTS)
         .build();
     private static final Set<String> SECTIONS = Set.of("flows", "thresholds", "groups", "maps");
-    private static final Set<String> FLOW_ATTRIBUTES = Set.of("keys", "value", "filter", "t", "n", "aggMode");
+    private static final Set<String> FLOW_ATTRIBUTES =
+        Set.of("keys", "value", "filter", "t", "n", "aggMode", "dropped");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "timeout", "byFlow");
 
@@ -185,7 +186,17 @@ final class ConfigFile
             text(node.get("filter"), "flows." + name + ".filter"),
             seconds(node.get("t"), "flows." + name + ".t"),
             null == n ? null : n.intValue(),
-            aggregation(text(node.get("aggMode"), "flows." + name + ".aggMode"), "flows." + name + ".aggMode"));
+            aggregation(text(node.get("aggMode"), "flows." + name + ".aggMode"), "flows." + name + ".aggMode"),
+            flag(node.get("dropped"), "flows." + name + ".dropped"));
+    }
+
+    private boolean flag(final JsonNode node, final String place)
+    {
+        if (null != node && !node.isBoolean())
+        {
+            throw wrong(place + ": true or false is expected: " + node);
+        }
+        return null != node && node.booleanValue();
     }
 
     private Aggregation aggregation(final String text, final String place)
@@ -222,18 +233,13 @@ final class ConfigFile
         {
             throw wrong(place + ": value is missing");
         }
-        final JsonNode byFlow = node.get("byFlow");
-        if (null != byFlow && !byFlow.isBoolean())
-        {
-            throw wrong(place + ".byFlow: true or false is expected: " + byFlow);
-        }
         return new ThresholdDefinition(
             name,
             metric,
             above,
             number(node.get("clearBelow"), place + ".clearBelow"),
             seconds(node.get("timeout"), place + ".timeout"),
-            null != byFlow && byFlow.booleanValue());
+            flag(node.get("byFlow"), place + ".byFlow"));
     }
 
     private void members(final JsonNode node, final String place, final Set<String> known)

@@ -1,5 +1,8 @@
 package io.weir.examples.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
@@ -59,6 +62,19 @@ final class CsvOutput implements RunOutput
         {
             print("top", "", spec.name(), row.key(), "", "", "", rate(row.rate()), rate(row.low()),
                 rate(row.high()), Long.toString(row.total()), Long.toString(row.frames()));
+        }
+    }
+
+    @Override
+    public void metrics(final List<ObjectNode> lines)
+    {
+        for (final ObjectNode line : lines)
+        {
+            for (final JsonNode value : line.has("metrics") ? line.get("metrics") : List.of(line))
+            {
+                print(line.get("type").asText(), "", value.get("metricName").asText(), "", "",
+                    value.get("agent").asText(), value.get("dataSource").asText(), Text.metric(value), "", "", "", "");
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param timeConstant of the rate, null for the default.
  * @param n            flows kept for top queries, null for the default.
  * @param aggregation  of rows of one key, null for the default.
+ * @param dropped      whether it counts dropped packets instead of traffic.
  */
 record FlowDefinition(
     String name,
@@ -23,7 +24,8 @@ record FlowDefinition(
     String filter,
     Duration timeConstant,
     Integer n,
-    Aggregation aggregation)
+    Aggregation aggregation,
+    boolean dropped)
 {
     /**
      * What the library makes of it.
@@ -60,7 +62,7 @@ record FlowDefinition(
             {
                 builder.aggregation(aggregation);
             }
-            return builder.build();
+            return builder.dropped(dropped).build();
         }
         catch (final IllegalArgumentException e)
         {

@@ -41,12 +41,17 @@ final class FlowOptions
     @Option(names = "-n", paramLabel = "COUNT", description = "Flows kept for top queries per data source, default 5.")
     private Integer n;
 
+    @Option(
+        names = "--dropped",
+        description = "Count packets that devices dropped and told of, such as by key reason, instead of traffic.")
+    private boolean dropped;
+
     FlowOptions()
     {
     }
 
     FlowDefinition definition()
     {
-        return new FlowDefinition(name, keys, value, filter, timeConstant, n, null);
+        return new FlowDefinition(name, keys, value, filter, timeConstant, n, null, dropped);
     }
 }

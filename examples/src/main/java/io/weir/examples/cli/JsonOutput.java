@@ -91,6 +91,12 @@ final class JsonOutput implements RunOutput
     }
 
     @Override
+    public void metrics(final List<ObjectNode> lines)
+    {
+        lines.forEach(this::print);
+    }
+
+    @Override
     public void summary(final RunSummary summary, final End end)
     {
         final ObjectNode object = summary.replayObject();

@@ -13,6 +13,7 @@ import io.weir.exporter.health.HealthReport;
 import io.weir.exporter.health.Inventory;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
+import io.weir.metric.MetricTable;
 import io.weir.threshold.ThresholdEngine;
 import io.weir.threshold.ThresholdEvent;
 import io.weir.time.TimeSource;
@@ -43,6 +44,8 @@ final class ListenRun implements AutoCloseable
     private final ThresholdEngine thresholds;
     private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
     private final Tally tally = new Tally();
+    private final MetricTable metrics = MetricTable.builder().build();
+    private final List<MetricQuery> queries;
     private final Collector collector;
     private final HealthMonitor monitor;
     private final Path status;
@@ -57,6 +60,7 @@ final class ListenRun implements AutoCloseable
     {
         this.terminal = terminal;
         this.options = options;
+        queries = options.metrics();
         definitions = options.definitions(List.of(), List.of());
         output = RunOutput.to(terminal, options.format(), definitions);
         thresholds = ThresholdEngine.builder(flows).errorHandler(this::report).build();
@@ -64,7 +68,7 @@ final class ListenRun implements AutoCloseable
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
         collector = settings.decoders(SflowDecoder.provider(), NetflowDecoder.provider()).sink(flows).sink(tally)
-            .time(time).errorHandler(this::report).start();
+            .sink(metrics).time(time).errorHandler(this::report).start();
         status = health.status;
         monitor = HealthMonitor.builder(collector::exporters).kernelDrops(collector::kernelDrops).time(time)
             .inventory(health.inventory).noDataAfter(health.noDataAfter).listener(this::onHealth)
@@ -106,6 +110,7 @@ final class ListenRun implements AutoCloseable
         {
             output.top(spec, flows.topTotals(spec.name(), options.top(spec.n())));
         }
+        queries.forEach(query -> output.metrics(query.run(metrics)));
         collector.listeners().forEach(this::print);
         output.summary(
             new RunSummary(collector.counters(), collector.exporters(), tally),

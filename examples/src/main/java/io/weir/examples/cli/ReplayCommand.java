@@ -6,6 +6,7 @@ import io.weir.collector.Replay;
 import io.weir.collector.ReplayResult;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
+import io.weir.metric.MetricTable;
 import io.weir.threshold.Dispatch;
 import io.weir.threshold.ThresholdEngine;
 
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -35,6 +37,9 @@ import java.util.concurrent.Callable;
     })
 final class ReplayCommand implements Callable<Integer>
 {
+    /* Nothing expires in a replay. */
+    private static final Duration FOREVER = Duration.ofDays(365);
+
     private final Terminal terminal;
 
     @Parameters(
@@ -62,6 +67,7 @@ final class ReplayCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
+        final List<MetricQuery> queries = options.metrics();
         final Definitions definitions = options.definitions(List.of(), List.of());
         final Defects defects = new Defects(terminal);
         final RunOutput output = RunOutput.to(terminal, options.format(), definitions);
@@ -71,6 +77,7 @@ final class ReplayCommand implements Callable<Integer>
         definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         final Tally tally = new Tally();
+        final MetricTable metrics = MetricTable.builder().maxAge(FOREVER).build();
         output.begin();
         final Progress progress = new Progress(terminal);
         thresholds.addListener(event ->
@@ -84,6 +91,7 @@ final class ReplayCommand implements Callable<Integer>
                 .decoders(SflowDecoder.provider(), NetflowDecoder.provider())
                 .sink(flows)
                 .sink(tally)
+                .sink(metrics)
                 .speed(speed)
                 .errorHandler(defects);
             if (null != options.interval())
@@ -99,6 +107,7 @@ final class ReplayCommand implements Callable<Integer>
             {
                 output.top(spec, flows.topTotals(spec.name(), options.top(spec.n())));
             }
+            queries.forEach(query -> output.metrics(query.run(metrics)));
             output.summary(
                 new RunSummary(result.counters(), result.exporters(), tally),
                 new RunOutput.End(result.firstTimeNs(), result.lastTimeNs(), thresholds.active().size(),

@@ -1,5 +1,7 @@
 package io.weir.examples.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowRow;
@@ -62,6 +64,13 @@ interface RunOutput
      * @param rows largest first.
      */
     void top(FlowSpec spec, List<FlowRow> rows);
+
+    /**
+     * Answers to a query of counter metrics.
+     *
+     * @param lines each a summary, a row or a value.
+     */
+    void metrics(List<ObjectNode> lines);
 
     /**
      * Figures of the whole run, the last that is printed.

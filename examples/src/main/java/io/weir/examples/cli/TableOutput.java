@@ -1,5 +1,8 @@
 package io.weir.examples.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.weir.examples.demo.Anomaly;
 import io.weir.examples.demo.DemoReport;
 import io.weir.exporter.ExporterCounter;
@@ -104,6 +107,24 @@ final class TableOutput implements RunOutput
             bytes ? new String[]{ title(spec), "bytes", "frames", "rate at end", "95 % interval" } :
                 new String[]{ title(spec), "frames", "rate at end", "95 % interval" },
             cells);
+    }
+
+    @Override
+    public void metrics(final List<ObjectNode> lines)
+    {
+        out.println();
+        out.println(style.bold("Metrics"));
+        final List<String[]> cells = new ArrayList<>();
+        for (final ObjectNode line : lines)
+        {
+            for (final JsonNode value : line.has("metrics") ? line.get("metrics") : List.of(line))
+            {
+                cells.add(new String[]{ value.get("agent").asText() + ' ' + value.get("dataSource").asText(),
+                    Text.printable(value.get("metricName").asText(), MAX_KEY_WIDTH),
+                    Text.printable(Text.metric(value), MAX_KEY_WIDTH) });
+            }
+        }
+        columns(new String[]{ "agent and data source", "metric", "value" }, cells);
     }
 
     @Override

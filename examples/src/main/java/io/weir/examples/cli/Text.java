@@ -1,5 +1,7 @@
 package io.weir.examples.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -93,5 +95,16 @@ final class Text
         final boolean quote = text.indexOf(',') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\n') >= 0 ||
             text.indexOf('\r') >= 0;
         return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    /**
+     * Text of a metric.
+     *
+     * @param line that holds it.
+     * @return the value, empty where there is none.
+     */
+    static String metric(final JsonNode line)
+    {
+        return line.get("metricValue").isNull() ? "" : line.get("metricValue").asText();
     }
 }
