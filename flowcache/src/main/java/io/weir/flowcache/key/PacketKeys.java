@@ -75,6 +75,7 @@ final class PacketKeys
         keys.add(part("isunicast", KeyType.NOT, 1, 40, Field.MAC_DESTINATION, "whether the frame is for one station"));
         keys.add(part("ismulticast", BOOLEAN, 1, 40, Field.MAC_DESTINATION,
             "whether the frame is for a group of stations, or for all"));
+        keys.add(new BroadcastKey(key("macdestination", MAC, 48, Field.MAC_DESTINATION, 0, "destination"), ""));
         keys.add(key("arpoperation", NUMBER, 16, Field.ARP_OPERATION, 0, "ARP operation"));
         keys.add(key("arpmacsender", MAC, 48, Field.ARP_MAC_SENDER, 0, "MAC address of the ARP sender"));
         keys.add(key("arpipsender", IPV4, 32, Field.ARP_IP_SENDER, 0, "IPv4 address of the ARP sender"));

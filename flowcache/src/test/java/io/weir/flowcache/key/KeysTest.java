@@ -225,6 +225,34 @@ class KeysTest
         }
     }
 
+    @Test
+    void shouldTellBroadcastFromMulticast()
+    {
+        final FlowRecord record = new FlowRecord();
+        assertNull(Keys.require("test", "isbroadcast").format(record));
+        record.put(Field.MAC_DESTINATION, 0x0100_5E00_0001L);
+        assertEquals("false", Keys.require("test", "isbroadcast").format(record));
+        assertEquals("true", Keys.require("test", "ismulticast").format(record));
+        record.put(Field.MAC_DESTINATION.layer(1), 0xFFFF_FFFF_FFFFL);
+        assertEquals("true", Keys.require("test", "isbroadcast.1").format(record));
+        assertEquals("false", Keys.require("test", "isunicast.1").format(record));
+    }
+
+    @Test
+    void shouldReadValuesOfStructures()
+    {
+        final FlowRecord record = new FlowRecord();
+        record.put(Field.NAT_SOURCE_PORT, 65_535).put(Field.TCP_RTT_WAIT, 250).put(Field.VNI, 5001);
+        record.put(Field.HTTP_METHOD, 2).put(Field.MEMCACHE_COMMAND, 7).put(Field.SOURCE_MASK_BITS, 128);
+        assertEquals("65535", Keys.require("test", "natsourceport").format(record));
+        assertEquals(16, Keys.require("test", "natsourceport").bits());
+        assertEquals("250", Keys.require("test", "tcprttwait").format(record));
+        assertEquals("5001", Keys.require("test", "vni").format(record));
+        assertEquals("GET", Keys.require("test", "httpmethod").format(record));
+        assertEquals("GET", Keys.require("test", "memcachecommand").format(record));
+        assertEquals("128", Keys.require("test", "ipsourcemaskbits").format(record));
+    }
+
     private static FlowRecord full()
     {
         final FlowRecord record = tcp4();
