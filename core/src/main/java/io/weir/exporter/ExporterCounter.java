@@ -27,6 +27,8 @@ public enum ExporterCounter
     TEMPLATES_CHANGED("templatesChanged"),
     /** Withdrawals of templates; over UDP they mean nothing and are ignored. */
     WITHDRAWALS("withdrawals"),
+    /** Names of interfaces, VRFs and applications, told by options records, for which there was no room. */
+    NAMES_REFUSED("namesRefused"),
     /** Data sets that came before their template and have not been decoded since. */
     UNKNOWN_TEMPLATE_SETS("unknownTemplateSets"),
     /** Units lost by sequence number: datagrams, or flows in NetFlow v5. */

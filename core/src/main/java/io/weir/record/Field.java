@@ -194,6 +194,14 @@ public final class Field
     public static final Field LAYER2_BYTES = single("LAYER2_BYTES", Slots.LAYER2_BYTES);
     /** Flows in one record. */
     public static final Field FLOWS = single("FLOWS", Slots.FLOWS);
+    /** Name of the interface on which the packets came. */
+    public static final Field INPUT_NAME = text("INPUT_NAME", Slots.INPUT_NAME);
+    /** Name of the interface on which the packets left. */
+    public static final Field OUTPUT_NAME = text("OUTPUT_NAME", Slots.OUTPUT_NAME);
+    /** Name of the VRF. */
+    public static final Field VRF_NAME = text("VRF_NAME", Slots.VRF_NAME);
+    /** Name of the application, or its engine and selector. */
+    public static final Field APPLICATION = text("APPLICATION", Slots.APPLICATION);
     /** Protocols of the packet, two slots. */
     public static final Field STACK = new Field("STACK", Slots.STACK, 2);
     /** InfiniBand base transport header. */
@@ -345,6 +353,7 @@ public final class Field
         PRIORITY_SOURCE, VLAN_DESTINATION, PRIORITY_DESTINATION, STRIPPED, OBSERVATION_DOMAIN, HEADER_PROTOCOL,
         FLOW_END_REASON, FORWARDING_STATUS, VRF, VRF_EGRESS, SAMPLER_ID, SAMPLING_SOURCE, FIREWALL_EVENT, NAT_EVENT,
         POST_BYTES, POST_FRAMES, REVERSE_BYTES, REVERSE_FRAMES, DROPPED_BYTES, DROPPED_FRAMES, LAYER2_BYTES, FLOWS,
+        INPUT_NAME, OUTPUT_NAME, VRF_NAME, APPLICATION,
         BGP_NEXT_HOP, BGP_AS, BGP_SOURCE_PEER_AS, BGP_DESTINATION_PEER_AS, BGP_LOCAL_PREF, BGP_AS_PATH,
         BGP_COMMUNITIES, USER_SOURCE, USER_DESTINATION, URL, URL_HOST, NAT_SOURCE, NAT_DESTINATION, NAT_SOURCE_PORT,
         NAT_DESTINATION_PORT, VNI_INGRESS, VNI_EGRESS, QUEUE_INDEX, QUEUE_DEPTH, TRANSIT_DELAY, DISCARD_REASON,

@@ -236,6 +236,14 @@ public final class Slots
     public static final int LAYER2_BYTES = AGENT + 38;
     /** Flows that were put together in the record. */
     public static final int FLOWS = AGENT + 39;
+    /** Name of the interface on which the packets came; text. */
+    public static final int INPUT_NAME = AGENT + 46;
+    /** Name of the interface on which the packets left; text. */
+    public static final int OUTPUT_NAME = AGENT + 47;
+    /** Name of the VRF; text. */
+    public static final int VRF_NAME = AGENT + 48;
+    /** Name of the application, or its engine and selector as in {@code 13:479}; text. */
+    public static final int APPLICATION = AGENT + 49;
     /** Protocols of the packet from the outermost on, two slots: see {@link PacketStack}. */
     public static final int STACK = AGENT + 40;
     /**
@@ -378,7 +386,10 @@ public final class Slots
     /** Whom an operation was asked of; text. */
     public static final int APP_TARGET = STRUCTURES + 63;
 
-    /* Slots of the last word that hold a reference to bytes. */
+    /* Slots of the word of the record as a whole that hold a reference to bytes. */
+    private static final long META_TEXTS =
+        bit(INPUT_NAME) | bit(OUTPUT_NAME) | bit(VRF_NAME) | bit(APPLICATION);
+    /* Slots of the word of structures that hold a reference to bytes. */
     private static final long TEXTS = bit(BGP_AS_PATH) | bit(BGP_COMMUNITIES) | bit(USER_SOURCE) |
         bit(USER_DESTINATION) | bit(URL) | bit(URL_HOST) | bit(FUNCTION) | bit(HW_TRAP_GROUP) |
         bit(HW_TRAP) | bit(LINUX_REASON) | bit(HTTP_URL) | bit(HTTP_HOST) |
@@ -410,6 +421,7 @@ public final class Slots
     public static boolean isText(final int slot)
     {
         return STRUCTURE_WORD == word(slot) ? 0 != (TEXTS & bit(slot)) :
+            META_WORD == word(slot) ? 0 != (META_TEXTS & bit(slot)) :
             META_WORD > word(slot) && DNS_QNAME == slot % LAYER_STRIDE;
     }
 

@@ -390,7 +390,14 @@ public final class DecoderKit implements RecordHandler
         copy.source(record.buffer(), record.offset(), record.length());
         for (int slot = 0; slot < Slots.COUNT; slot++)
         {
-            copy.putUnmarked(slot, record.get(slot));
+            if (Slots.isText(slot) && record.has(slot))
+            {
+                copy.putText(slot, record.textBuffer(slot), record.textOffset(slot), record.textLength(slot));
+            }
+            else
+            {
+                copy.putUnmarked(slot, record.get(slot));
+            }
         }
         for (int word = 0; word < Slots.WORDS; word++)
         {

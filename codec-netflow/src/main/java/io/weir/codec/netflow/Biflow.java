@@ -40,6 +40,8 @@ final class Biflow
         {
             swap(record, present, PAIRS[i], PAIRS[i + 1]);
         }
+        // Names follow the numbers, which have just been swapped: they are put anew.
+        present[Slots.META_WORD] &= ~RecordNames.SLOTS | Slots.bit(Slots.APPLICATION);
         record.clear();
         for (int word = 0; word < Slots.WORDS; word++)
         {

@@ -44,8 +44,9 @@ final class ElementTarget
     static final int HEADER_SECTION = SCRATCH + 26;
     static final int PAYLOAD_SECTION = SCRATCH + 27;
     static final int MPLS_SECTION = SCRATCH + 28;
+    static final int APPLICATION = SCRATCH + 29;
     /** Label stack entries, topmost first. */
-    static final int LABEL = SCRATCH + 29;
+    static final int LABEL = SCRATCH + 30;
     static final int LABELS = 10;
     static final int SCRATCH_END = LABEL + LABELS;
 
@@ -150,11 +151,11 @@ final class ElementTarget
     private static final int[][] SEGMENTS = { { 351, Slots.VNI } };
     private static final int[][] TEXTS = {
         { 371, Slots.USER_SOURCE }, { 460, Slots.HTTP_HOST }, { 461, Slots.HTTP_URL }, { 468, Slots.HTTP_USER_AGENT },
-        { 469, Slots.HTTP_MIME_TYPE }
+        { 469, Slots.HTTP_MIME_TYPE }, { 96, Slots.APPLICATION }, { 236, Slots.VRF_NAME }
     };
     private static final int[][] SECTIONS = {
         { 315, FRAME_SECTION }, { 104, FRAME_SECTION }, { 313, HEADER_SECTION }, { 317, HEADER_SECTION },
-        { 314, PAYLOAD_SECTION }, { 316, MPLS_SECTION }
+        { 314, PAYLOAD_SECTION }, { 316, MPLS_SECTION }, { 95, APPLICATION }
     };
 
     /** Every source of every target, best first. */

@@ -46,6 +46,12 @@ public final class NetflowDecoder implements DatagramDecoder
     /** Largest sampling rate that can be told. */
     public static final long MAX_SAMPLING_RATE = 0xFFFF_FFFFL;
 
+    /** Default bound on the names of interfaces, VRFs and applications of one exporter and domain. */
+    public static final int DEFAULT_MAX_NAMES = 4_096;
+    /** Default bound on the names of all exporters together. */
+    public static final int DEFAULT_MAX_NAMES_IN_ALL = 65_536;
+
+    private static final int MAX_MAX_NAMES = 1 << 24;
     private static final int SHORTEST = 4;
     private static final int CLAIMED_VERSIONS =
         1 << 1 | 1 << NetflowV5View.VERSION | 1 << 6 | 1 << 7 | 1 << 8 | 1 << NetflowV9View.VERSION |
@@ -106,6 +112,8 @@ public final class NetflowDecoder implements DatagramDecoder
         private Duration templateLifetime = TemplateStore.DEFAULT_LIFETIME;
         private int holdBytes = DEFAULT_HOLD_BYTES;
         private int holdBytesInAll = DEFAULT_HOLD_BYTES_IN_ALL;
+        private int maxNames = DEFAULT_MAX_NAMES;
+        private int maxNamesInAll = DEFAULT_MAX_NAMES_IN_ALL;
         private DataRecordListener listener;
         private BiflowMode biflows = BiflowMode.ONE_RECORD;
         private DirectionRule direction = DirectionRule.BOTH;
@@ -173,6 +181,21 @@ public final class NetflowDecoder implements DatagramDecoder
         {
             holdBytes = ofOneDomain;
             holdBytesInAll = inAll;
+            return this;
+        }
+
+        /**
+         * Bounds on names of interfaces, VRFs and applications that options records tell, of up to 256 bytes each.
+         * Those for which there is no room are counted.
+         *
+         * @param ofOneDomain of one exporter and domain; 0 to keep none.
+         * @param inAll       of all exporters together; 0 to keep none.
+         * @return this builder.
+         */
+        public Builder maxNames(final int ofOneDomain, final int inAll)
+        {
+            maxNames = ofOneDomain;
+            maxNamesInAll = inAll;
             return this;
         }
 
@@ -339,6 +362,11 @@ public final class NetflowDecoder implements DatagramDecoder
                 throw new IllegalArgumentException("netflow: holdBytes is negative: ofOneDomain=" + holdBytes +
                     " inAll=" + holdBytesInAll);
             }
+            if (maxNames < 0 || maxNames > MAX_MAX_NAMES || maxNamesInAll < 0)
+            {
+                throw new IllegalArgumentException("netflow: maxNames is out of range: ofOneDomain=" + maxNames +
+                    " range=0.." + MAX_MAX_NAMES + " inAll=" + maxNamesInAll);
+            }
             if (maxFlowTotals < 0 || maxFlowTotalsInAll < 0)
             {
                 throw new IllegalArgumentException("netflow: maxFlowTotals is negative: ofOneDomain=" +
@@ -346,7 +374,7 @@ public final class NetflowDecoder implements DatagramDecoder
             }
             overrides.forEach(override -> checkRate("samplingRate", override.rate()));
             return new Provider(new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
-                holdBytes, holdBytesInAll, listener,
+                holdBytes, holdBytesInAll, maxNames, maxNamesInAll, listener,
                 new ElementTable(ElementRegistry.standard().with(elements)), templateListener,
                 new NetflowSettings.Storage(templateStorage, storageExecutor, errorHandler),
                 new NetflowSettings.Counting(biflows, direction, maxFlowTotals, maxFlowTotalsInAll,

@@ -4,14 +4,15 @@ import io.weir.codec.netflow.template.TemplateTable;
 import io.weir.exporter.DecoderState;
 
 /**
- * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system, and
- * data sets that wait for their template. Thread safe.
+ * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system,
+ * names, and data sets that wait for their template. Thread safe.
  */
 final class NetflowDomain implements DecoderState
 {
     final TemplateTable templates;
     final HeldSets held;
     final FlowTotals flowTotals;
+    final ExporterNames names;
 
     private final long seed;
     private final Sampling told;
@@ -30,6 +31,8 @@ final class NetflowDomain implements DecoderState
         this.held = new HeldSets(settings.holdBytes(), bounds.heldBytes, settings.holdBytesInAll());
         this.flowTotals = new FlowTotals(
             settings.counting().maxFlowTotals(), bounds.flowTotals, settings.counting().maxFlowTotalsInAll());
+        this.names = new ExporterNames(
+            settings.maxNames(), bounds.names, settings.maxNamesInAll(), bounds.seed);
         this.seed = bounds.seed;
         this.told = Sampling.of(
             settings.counting().samplingRates().override(addressHigh, addressLow),
@@ -54,6 +57,7 @@ final class NetflowDomain implements DecoderState
             templates.clear(nowNs);
             held.clear();
             flowTotals.clear();
+            names.clear();
             sampling = told;
             systemInitMs = 0;
         }
@@ -66,6 +70,7 @@ final class NetflowDomain implements DecoderState
         templates.close();
         held.close();
         flowTotals.close();
+        names.close();
     }
 
     Sampling sampling()

@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
  * @param templateLifetime  of a template that is not repeated.
  * @param holdBytes         of data sets of one exporter and domain that wait for their template; 0 for none.
  * @param holdBytesInAll    of all exporters together.
+ * @param maxNames          of interfaces, VRFs and applications of one exporter and domain.
+ * @param maxNamesInAll     of all exporters together.
  * @param listener          of the raw records, null for none.
  * @param elements          that are known, and where those that exporters describe are learned.
  * @param templateListener  told what happens to templates, null for none.
@@ -31,6 +33,8 @@ record NetflowSettings(
     Duration templateLifetime,
     int holdBytes,
     int holdBytesInAll,
+    int maxNames,
+    int maxNamesInAll,
     DataRecordListener listener,
     ElementTable elements,
     TemplateListener templateListener,

@@ -55,6 +55,7 @@ final class Program
     static final int JUDGE_EVENT = 1 << 12;
     static final int READ_SECTION = 1 << 13;
     static final int PUT_REVERSE = 1 << 14;
+    static final int PUT_NAMES = 1 << 15;
 
     private static final int TARGET_SHIFT = 5;
     private static final int LENGTH_SHIFT = 16;
@@ -164,7 +165,8 @@ final class Program
             step(hasScratch(ElementTarget.LABEL), PUT_LABELS) |
             step(hasScratch(ElementTarget.FRAME_SECTION) || hasScratch(ElementTarget.HEADER_SECTION) ||
                 hasScratch(ElementTarget.PAYLOAD_SECTION) || hasScratch(ElementTarget.MPLS_SECTION), READ_SECTION) |
-            step(splits && compiler.hasReverse(), PUT_REVERSE);
+            step(splits && compiler.hasReverse(), PUT_REVERSE) |
+            step(RecordNames.areWanted(wanted), PUT_NAMES);
     }
 
     private boolean hasTotals()

@@ -190,11 +190,15 @@ final class ProgramCompiler
             case Slots.L4_PROTOCOL:
                 return true;
             case Slots.INPUT_IFINDEX:
-                return rateByInterface || wanted.has(target) || wanted.has(Slots.DATA_SOURCE);
+                return rateByInterface || wanted.has(target) || wanted.has(Slots.DATA_SOURCE) ||
+                    wanted.has(Slots.INPUT_NAME);
             case Slots.DIRECTION:
                 return needsDirection || wanted.has(target) || wanted.has(Slots.DATA_SOURCE);
             case Slots.OUTPUT_IFINDEX:
-                return wanted.has(target) || wanted.has(Slots.DATA_SOURCE);
+                return wanted.has(target) || wanted.has(Slots.DATA_SOURCE) || wanted.has(Slots.OUTPUT_NAME);
+            case Slots.VRF:
+            case Slots.VRF_EGRESS:
+                return wanted.has(target) || wanted.has(Slots.VRF_NAME);
             case Slots.L4_SOURCE_PORT:
             case Slots.L4_DESTINATION_PORT:
                 return wanted.has(target) || wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
@@ -246,6 +250,8 @@ final class ProgramCompiler
                 return splits && wanted.has(Slots.TCP_FLAGS);
             case ElementTarget.ICMP_TYPE_AND_CODE:
                 return wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
+            case ElementTarget.APPLICATION:
+                return wanted.has(Slots.APPLICATION);
             case ElementTarget.FLOW_ID:
                 return false;
             case ElementTarget.FRAME_BYTES:

@@ -696,6 +696,15 @@ final class RecordDecoder
         }
     }
 
+    /* Put the names of what the record has numbers for, once it is complete. */
+    void putNames(final Program program, final byte[] buffer)
+    {
+        if (0 != (program.steps & Program.PUT_NAMES))
+        {
+            RecordNames.put(program, scratch, metaMask, buffer, record, domain.names);
+        }
+    }
+
     private void checkCounters()
     {
         if (COUNTERS == (metaMask & COUNTERS))

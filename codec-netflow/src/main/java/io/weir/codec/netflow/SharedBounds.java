@@ -9,5 +9,6 @@ final class SharedBounds
 {
     final AtomicLong heldBytes = new AtomicLong();
     final AtomicInteger flowTotals = new AtomicInteger();
+    final AtomicInteger names = new AtomicInteger();
     final long seed = new SecureRandom().nextLong();
 }

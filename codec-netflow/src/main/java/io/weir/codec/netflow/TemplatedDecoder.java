@@ -48,6 +48,7 @@ final class TemplatedDecoder
     private final TemplateView templateView = new TemplateView();
     private final DataRecordView recordView = new DataRecordView();
     private final OptionsReader options = new OptionsReader();
+    private final NameReader names = new NameReader();
     private final RecordDecoder records = new RecordDecoder();
     private final MessageTimes times = new MessageTimes();
     private final MessageTimes heldTimes = new MessageTimes();
@@ -395,9 +396,11 @@ final class TemplatedDecoder
             record.source(buffer, at, length);
         }
         records.readSection(program, buffer);
+        records.putNames(program, buffer);
         handler.onFlowRecord(record);
         if (program.splits && records.turn(program))
         {
+            records.putNames(program, buffer);
             handler.onFlowRecord(record);
         }
     }
@@ -438,6 +441,7 @@ final class TemplatedDecoder
         final int zeros = trailingZeros(buffer, offset, end);
         int at = offset;
         int optionsCount = 0;
+        final boolean hasNames = NameReader.hasNames(template);
         final boolean isTypeRecord = ElementTypeReader.isTypeRecord(template);
         while (end - at >= template.minRecordLength() && !isPadding(at, offset, zeros) && optionsCount < MAX_RECORDS)
         {
@@ -448,6 +452,11 @@ final class TemplatedDecoder
                 break;
             }
             final int length = recordView.length();
+            if (hasNames)
+            {
+                recordView.wrap(template, buffer, at, end - at);
+                exporter.add(ExporterCounter.NAMES_REFUSED, names.read(recordView, domain.names) ? 0 : 1);
+            }
             if (isTypeRecord)
             {
                 recordView.wrap(template, buffer, at, end - at);

@@ -11,11 +11,14 @@ import io.weir.record.Slots;
 import io.weir.wire.IpText;
 
 import java.math.BigInteger;
+import java.util.List;
 
 /** Puts the fields of records into JSON: what the bytes do not hold is absent, never 0. Stateless. */
 final class RecordFields
 {
     private static final long NS_PER_MS = 1_000_000L;
+    private static final List<Key> CALLS = List.of(
+        Keys.require("decode", "ifname:inputifindex"), Keys.require("decode", "ifname:outputifindex"));
 
     private RecordFields()
     {
@@ -46,6 +49,7 @@ final class RecordFields
     {
         Keys.all().forEach(key -> put(line, record, key));
         Keys.inner().forEach(key -> put(line, record, key));
+        CALLS.forEach(key -> put(line, record, key));
         if (record.has(Slots.HEADER_PROTOCOL))
         {
             line.put("headerprotocol", record.get(Slots.HEADER_PROTOCOL));

@@ -95,6 +95,8 @@ class DecodeCommandTest
             assertEquals(20, elements.size());
             assertEquals(flow.get("ipsource"), elements.get("sourceIPv4Address"));
             assertEquals(flow.get("bytes"), elements.get("octetDeltaCount"));
+            assertEquals("ge-0/0/" + (elements.get("ingressInterface").asInt() - 1),
+                flow.get("ifname:inputifindex").asText());
             assertEquals(Instant.parse(flow.get("start").asText()),
                 Instant.parse(elements.get("flowStartMilliseconds").asText()));
         }

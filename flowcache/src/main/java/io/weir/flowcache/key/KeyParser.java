@@ -2,6 +2,8 @@ package io.weir.flowcache.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.weir.record.Field;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +19,7 @@ final class KeyParser
 {
     /* Functions that are always there. */
     static final List<String> NAMES = List.of("group", "map", "mask", "bits", "prefix", "suffix", "first", "range",
-        "null", "or", "eq", "if", "concat", "uri");
+        "null", "or", "eq", "if", "concat", "uri", "ifname");
 
     static final Map<String, String> USAGE = usage();
 
@@ -52,6 +54,7 @@ final class KeyParser
         usage.put("eq:KEY:KEY", "true or false: whether two keys that are present are equal");
         usage.put("if:KEY:VALUE:THEN:ELSE", "one text or the other; a key or a call in its place stands in brackets");
         usage.put("concat:DELIMITER:KEY:KEY...", "texts of keys, joined");
+        usage.put("ifname:KEY", "name of inputifindex or outputifindex, from options records");
         usage.put("uri:KEY:PART", "part of a URI: " + String.join(", ", UriKey.PARTS));
         return Collections.unmodifiableMap(usage);
     }
@@ -151,9 +154,24 @@ final class KeyParser
             case "uri":
                 count(function, arguments, 2, 2, start);
                 return uri(name, arguments);
+            case "ifname":
+                count(function, arguments, 1, 1, start);
+                return interfaceName(name, arguments.get(0));
             default:
                 return callersFunction(function, name, arguments, start);
         }
+    }
+
+    private Key interfaceName(final String name, final Argument of)
+    {
+        final Key key = key(of);
+        final boolean isInput = !key.isComputed() && Field.INPUT_IFINDEX.equals(key.field());
+        if (!isInput && (key.isComputed() || !Field.OUTPUT_IFINDEX.equals(key.field())))
+        {
+            throw wrong("ifname takes inputifindex or outputifindex, not '" + key.name() + "'", of.at);
+        }
+        return registry.text(
+            Keys.text(name, isInput ? Field.INPUT_NAME : Field.OUTPUT_NAME, "name of the interface"));
     }
 
     private void count(

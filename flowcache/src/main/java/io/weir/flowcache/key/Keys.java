@@ -113,6 +113,8 @@ public final class Keys
         text("hwtrapgroup", Field.HW_TRAP_GROUP, "group of the hardware trap that took the packet"),
         text("hwtrap", Field.HW_TRAP, "hardware trap that took the packet"),
         text("linuxreason", Field.LINUX_REASON, "drop reason in the words of the Linux kernel"),
+        text("vrfname", Field.VRF_NAME, "name of the VRF, from options records"),
+        text("application", Field.APPLICATION, "name of the application from options records, else engine:selector"),
         text("usersource", Field.USER_SOURCE, "user at the source"),
         text("userdestination", Field.USER_DESTINATION, "user at the destination"),
         text("url", Field.URL, "URL that the switch saw"),
@@ -154,7 +156,7 @@ public final class Keys
         return new Key(name, type, bits, 0, field, kinds, description);
     }
 
-    private static Key text(final String name, final Field field, final String description)
+    static Key text(final String name, final Field field, final String description)
     {
         return key(name, KeyType.TEXT, TextKey.BITS, field, 0, description);
     }

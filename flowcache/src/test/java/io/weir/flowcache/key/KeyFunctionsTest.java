@@ -1,8 +1,10 @@
 package io.weir.flowcache.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +48,23 @@ class KeyFunctionsTest
         record.putAddress(Field.IP_SOURCE, 0x2001_0DB8_1234_5678L, 0x9ABC_DEF0_0000_0001L);
         record.putAddress(Field.IP_DESTINATION, 0x2001_0DB8_1234_5678L, 0x9ABC_DEF0_0000_0001L);
         return record.put(Field.VLAN, 7);
+    }
+
+    @Test
+    void shouldNameInterfaces()
+    {
+        final FlowRecord record = new FlowRecord().putText(Field.INPUT_NAME, "ge-0/0/3".getBytes(UTF_8));
+        assertEquals("ge-0/0/3", Keys.require("test", "ifname:inputifindex").format(record));
+        assertNull(Keys.require("test", "ifname:outputifindex").format(record));
+        assertEquals("ge", Keys.require("test", "prefix:[ifname:inputifindex]:-:1").format(record));
+        assertEquals("none", Keys.require("test", "null:[ifname:outputifindex]:none").format(record));
+        assertTrue(Keys.require("test", "ifname:inputifindex").fields().has(Field.INPUT_NAME));
+        final IllegalArgumentException wrong =
+            assertThrows(IllegalArgumentException.class, () -> Keys.require("test", "ifname:vlan"));
+        assertTrue(wrong.getMessage().contains("inputifindex or outputifindex, not 'vlan' at 8"), wrong::getMessage);
+        record.putText(Field.APPLICATION, "13:479".getBytes(UTF_8)).putText(Field.VRF_NAME, "CUST-A".getBytes(UTF_8));
+        assertEquals("13:479", Keys.require("test", "application").format(record));
+        assertEquals("CUST-A", Keys.require("test", "vrfname").format(record));
     }
 
     @ParameterizedTest
