@@ -15,6 +15,7 @@ import java.util.List;
  * @param spec     as it was given.
  * @param program  of its keys.
  * @param filter   of its records.
+ * @param value    that is added up.
  * @param watchers to be told of its flows.
  */
 record Definition(
@@ -22,6 +23,7 @@ record Definition(
     FlowSpec spec,
     KeyProgram program,
     Filter filter,
+    FlowValue value,
     List<FlowWatcherFactory> watchers)
 {
     private static final FieldSet COMMON = FieldSet.of(
@@ -40,16 +42,17 @@ record Definition(
         final List<FlowWatcherFactory> watchers)
     {
         final KeyProgram program = KeyProgram.of(spec.resolvedKeys(registry), Scope.NETWORK != spec.scope());
-        return new Definition(id, spec, program, spec.resolvedFilter(registry), List.copyOf(watchers));
+        return new Definition(id, spec, program, spec.resolvedFilter(registry),
+            FlowValue.of(spec.name(), spec.value(), registry), List.copyOf(watchers));
     }
 
     Definition watchedBy(final List<FlowWatcherFactory> newWatchers)
     {
-        return new Definition(id, spec, program, filter, List.copyOf(newWatchers));
+        return new Definition(id, spec, program, filter, value, List.copyOf(newWatchers));
     }
 
     FieldSet wanted()
     {
-        return program.fields().union(filter.fields()).union(COMMON);
+        return program.fields().union(filter.fields()).union(value.fields()).union(COMMON);
     }
 }

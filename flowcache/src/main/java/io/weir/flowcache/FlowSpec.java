@@ -4,7 +4,7 @@ import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.KeyRegistry;
 import io.weir.flowcache.key.Keys;
-import io.weir.flowcache.key.Suggestions;
+import io.weir.flowcache.key.UnresolvedException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param name           unique within a cache; also the name of the metric.
  * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
- * @param value          {@code bytes} or {@code frames}.
+ * @param value          what is added up: {@code bytes}, {@code frames}, {@code requests}, or the key of a number.
  * @param filter         records that are counted, see {@link Filter}; empty for all.
  * @param timeConstantNs of the decaying rate.
  * @param n              flows kept for queries of top flows.
@@ -52,7 +52,6 @@ public record FlowSpec(
     /** Most bits that the keys of a definition may take together. */
     public static final int MAX_KEY_BITS = 16 * Long.SIZE;
 
-    private static final List<String> VALUES = List.of("bytes", "frames");
     private static final long MIN_TIME_CONSTANT_NS = Duration.ofMillis(10).toNanos();
     private static final long MAX_TIME_CONSTANT_NS = Duration.ofHours(1).toNanos();
     private static final long MAX_IDLE_TIMEOUT_NS = Duration.ofDays(30).toNanos();
@@ -62,7 +61,7 @@ public record FlowSpec(
      *
      * @param name           unique within a cache; also the name of the metric.
      * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
-     * @param value          {@code bytes} or {@code frames}.
+     * @param value          what is added up: {@code bytes}, {@code frames}, {@code requests}, or the key of a number.
      * @param filter         records that are counted, see {@link Filter}; empty for all.
      * @param timeConstantNs of the decaying rate.
      * @param n              flows kept for queries of top flows.
@@ -85,11 +84,7 @@ public record FlowSpec(
             bits += Keys.check(name, key);
         }
         checkRange(name, "bits of keys", bits, 0, MAX_KEY_BITS);
-        if (!VALUES.contains(value))
-        {
-            throw new IllegalArgumentException(
-                name + ": unknown value '" + value + "'" + suggestValue(value));
-        }
+        checkValue(name, value);
         checkFilter(name, filter);
         checkRange(name, "timeConstantNs", timeConstantNs, MIN_TIME_CONSTANT_NS, MAX_TIME_CONSTANT_NS);
         checkRange(name, "n", n, 1, MAX_N);
@@ -144,10 +139,21 @@ public record FlowSpec(
         }
     }
 
-    private static String suggestValue(final String value)
+    private static void checkValue(final String name, final String value)
     {
-        final String nearest = null == value ? "" : Suggestions.text(value, VALUES);
-        return nearest.isEmpty() ? ": must be one of " + String.join(", ", VALUES) : nearest;
+        if (null == value)
+        {
+            throw new IllegalArgumentException(name + ": value must be given");
+        }
+        try
+        {
+            FlowValue.of(name, value, new KeyRegistry());
+        }
+        catch (final UnresolvedException e)
+        {
+            // Only the cache can tell.
+            return;
+        }
     }
 
     /**
@@ -251,9 +257,10 @@ public record FlowSpec(
         }
 
         /**
-         * Name the value; {@code bytes} unless told.
+         * Name the value; {@code bytes} unless told. Values add up, each multiplied by the sampling rate of its record.
          *
-         * @param newValue {@code bytes} or {@code frames}.
+         * @param newValue {@code bytes}, {@code frames}, {@code requests} (operations of applications), or the key of a
+         *                 number, such as {@code duration}; {@code rate:} in front of it changes nothing.
          * @return this.
          */
         public Builder value(final String newValue)

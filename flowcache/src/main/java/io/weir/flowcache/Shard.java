@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Shard implements RecordHandler, ShardHandle
 {
-    private static final long MAX_BYTES = (1L << 53) - 1;
+    /* Most that the value of a record may be. */
+    static final long MAX_VALUE = (1L << 53) - 1;
     private static final long MAX_FRAMES = (1L << 48) - 1;
     private static final ShardTable[] NO_TABLES = new ShardTable[0];
     private static final long NO_AGENT = 0;
@@ -202,7 +203,7 @@ final class Shard implements RecordHandler, ShardHandle
         context.on(newRecord);
         rate = Math.max(1, newRecord.samplingRateOrOne());
         clamped = false;
-        bytes = scaled(Slots.BYTES, MAX_BYTES);
+        bytes = scaled(Slots.BYTES, MAX_VALUE);
         frames = scaled(Slots.FRAMES, MAX_FRAMES);
         source = NO_SOURCE;
         lengthNs = 0;
@@ -224,7 +225,20 @@ final class Shard implements RecordHandler, ShardHandle
         {
             return 0;
         }
-        final long value = record.get(slot);
+        return scaled(record.get(slot), max);
+    }
+
+    /* A number of the record, scaled; MAX_VALUE for one that is too large, or below 0. */
+    long scaled(final long value)
+    {
+        final boolean before = clamped;
+        final long product = scaled(value, MAX_VALUE);
+        clamped = before;
+        return product;
+    }
+
+    private long scaled(final long value, final long max)
+    {
         if (0 == (value | rate) >>> 31)
         {
             return clamp(value * rate, max);

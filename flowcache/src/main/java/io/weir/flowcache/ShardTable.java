@@ -2,6 +2,7 @@ package io.weir.flowcache;
 
 import io.weir.collector.RunMode;
 import io.weir.flowcache.filter.Filter;
+import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.KeyContext;
 import io.weir.flowcache.key.KeyProgram;
 import io.weir.flowcache.key.TextTable;
@@ -12,7 +13,6 @@ import io.weir.flowcache.table.SlotView;
 import io.weir.flowcache.table.TableConfig;
 import io.weir.flowcache.table.TableCounters;
 import io.weir.record.FlowRecord;
-import io.weir.record.Slots;
 
 /** One definition in one shard. For the shard's thread; {@link #table} has its own rules for readers. */
 final class ShardTable
@@ -27,9 +27,10 @@ final class ShardTable
     final KeyProgram program;
     private final Filter filter;
     private final Scope scope;
-    private final boolean countsBytes;
-    private final boolean dropped;
+    private final FlowValue.Unit unit;
     private final int valueSlot;
+    private final Key valueKey;
+    private final boolean dropped;
     private Definition definition;
     private FlowLogger logger;
 
@@ -51,8 +52,9 @@ final class ShardTable
         final FlowSpec spec = definition.spec();
         scope = spec.scope();
         dropped = spec.dropped();
-        countsBytes = "bytes".equals(spec.value());
-        valueSlot = countsBytes ? Slots.BYTES : Slots.FRAMES;
+        unit = definition.value().unit();
+        valueSlot = definition.value().slot();
+        valueKey = definition.value().key();
         final Hash hash = new Hash(hashSeed, program.sourceWord(), program.sourcePosition(), program.sourceMask());
         final TableConfig config = new TableConfig(
             hash,
@@ -117,18 +119,18 @@ final class ShardTable
 
     void onFlowRecord(final FlowRecord record, final Shard shard)
     {
-        final long value = countsBytes ? shard.bytes() : shard.frames();
+        final KeyContext context = shard.context();
+        final boolean hasValue = null == valueKey ? record.has(valueSlot) : valueKey.isPresent(context);
+        final long value = value(shard, hasValue);
         if (shard.badTimes())
         {
             table.counters().add(TableCounters.BAD_TIMES, 1);
         }
-        if (shard.clamped())
+        if (shard.clamped() || null != valueKey && Shard.MAX_VALUE == value)
         {
             table.counters().add(TableCounters.CLAMPED, 1);
         }
-        final KeyContext context = shard.context();
-        if (shard.isRateImplausible() || !record.has(valueSlot) || !program.matches(context) ||
-            !filter.matches(context))
+        if (shard.isRateImplausible() || !hasValue || !program.matches(context) || !filter.matches(context))
         {
             table.onFiltered(value);
             return;
@@ -142,6 +144,19 @@ final class ShardTable
         else
         {
             table.onTextOverflow(value);
+        }
+    }
+
+    private long value(final Shard shard, final boolean hasValue)
+    {
+        switch (unit)
+        {
+            case BYTES:
+                return shard.bytes();
+            case FRAMES:
+                return hasValue ? shard.frames() : 0;
+            default:
+                return hasValue ? shard.scaled(valueKey.low(shard.context())) : 0;
         }
     }
 

@@ -38,7 +38,7 @@ class FlowCacheTest
             "elephant: unknown value 'byte': did you mean bytes?",
             messageOf(() -> FlowSpec.builder("elephant").value("byte").build()));
         assertEquals(
-            "elephant: unknown value 'octets': must be one of bytes, frames",
+            "elephant: unknown value 'octets': must be one of bytes, frames, requests, or the key of a number",
             messageOf(() -> FlowSpec.builder("elephant").value("octets").build()));
         assertEquals(
             "elephant: n is out of range: n=0 range=1..65536", messageOf(() -> spec.n(0).build()));

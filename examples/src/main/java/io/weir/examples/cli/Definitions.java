@@ -106,11 +106,22 @@ record Definitions(
      * Whether a flow counts bytes.
      *
      * @param spec of the flow.
-     * @return true for bytes, false for frames.
+     * @return true for bytes, false for anything else.
      */
     static boolean countsBytes(final FlowSpec spec)
     {
-        return "bytes".equals(spec.value());
+        return "bytes".equals(valueName(spec));
+    }
+
+    /**
+     * What a flow adds up.
+     *
+     * @param spec of the flow.
+     * @return the name, such as {@code bytes}.
+     */
+    static String valueName(final FlowSpec spec)
+    {
+        return spec.value().startsWith("rate:") ? spec.value().substring("rate:".length()) : spec.value();
     }
 
     /**
@@ -121,6 +132,6 @@ record Definitions(
      */
     static String unit(final FlowSpec spec)
     {
-        return countsBytes(spec) ? "B/s" : " frames/s";
+        return countsBytes(spec) ? "B/s" : " " + valueName(spec) + "/s";
     }
 }

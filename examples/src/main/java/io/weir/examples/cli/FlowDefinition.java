@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param name         of the flow.
  * @param keys         comma separated, null for none.
- * @param value        bytes or frames, null for the default.
+ * @param value        what is added up, null for the default.
  * @param filter       of records, null for none.
  * @param timeConstant of the rate, null for the default.
  * @param n            flows kept for top queries, null for the default.

@@ -20,7 +20,10 @@ final class FlowOptions
         description = "What tells its flows apart, see 'weir keys'. None: one total per data source.")
     private String keys;
 
-    @Option(names = "--value", paramLabel = "VALUE", description = "bytes (default) or frames, per second.")
+    @Option(
+        names = "--value",
+        paramLabel = "VALUE",
+        description = "bytes (default), frames, requests, or the key of a number such as duration, per second.")
     private String value;
 
     @Option(

@@ -85,6 +85,10 @@ final class JsonOutput implements RunOutput
             {
                 member.put("bytes", row.total());
             }
+            else if (!"frames".equals(Definitions.valueName(spec)))
+            {
+                member.put("total", row.total());
+            }
             member.put("frames", row.frames());
         }
         print(object);

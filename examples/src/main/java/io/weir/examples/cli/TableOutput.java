@@ -92,19 +92,20 @@ final class TableOutput implements RunOutput
     {
         out.println();
         out.println(style.bold("Top flows of " + spec.name() + " by " + spec.value()));
-        final boolean bytes = Definitions.countsBytes(spec);
+        final String value = Definitions.valueName(spec);
+        final boolean hasTotal = !"frames".equals(value);
         final List<String[]> cells = new ArrayList<>();
         for (final FlowRow row : rows)
         {
             final String key = Text.printable(row.key().isEmpty() ? "(all)" : row.key(), MAX_KEY_WIDTH);
-            cells.add(bytes ?
+            cells.add(hasTotal ?
                 new String[]{ key, Text.count(row.total()), Text.count(row.frames()), rate(spec, row.rate()),
                     interval(spec, row.low(), row.high()) } :
                 new String[]{ key, Text.count(row.frames()), rate(spec, row.rate()),
                     interval(spec, row.low(), row.high()) });
         }
         columns(
-            bytes ? new String[]{ title(spec), "bytes", "frames", "rate at end", "95 % interval" } :
+            hasTotal ? new String[]{ title(spec), value, "frames", "rate at end", "95 % interval" } :
                 new String[]{ title(spec), "frames", "rate at end", "95 % interval" },
             cells);
     }

@@ -50,7 +50,7 @@ public final class Filter
         this.text = text;
         this.expression = expression;
         this.fields = null == expression ? FieldSet.NONE : expression.fields();
-        this.program = FilterProgram.of(expression);
+        this.program = new FilterProgram(expression);
     }
 
     /**
@@ -108,6 +108,11 @@ public final class Filter
     public boolean matches(final KeyContext context)
     {
         return program.matches(context);
+    }
+
+    FilterProgram program()
+    {
+        return program;
     }
 
     /* What matches must say, from the tree that the parser made. */

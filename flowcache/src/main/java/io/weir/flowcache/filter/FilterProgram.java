@@ -1,35 +1,32 @@
 package io.weir.flowcache.filter;
 
-import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.KeyContext;
-import io.weir.flowcache.key.KeyType;
-import io.weir.flowcache.key.KeyValue;
-import io.weir.record.FlowRecord;
+import io.weir.flowcache.key.TemplateClass;
+
+import java.lang.invoke.MethodHandles;
 
 /**
  * A filter as a list of comparisons, each with two places where to go on, which lie behind it or end the program: no
- * comparison runs twice, and none that cannot change the outcome. Immutable.
+ * comparison runs twice, and none that cannot change the outcome. A filter of up to {@value FilterTemplate#MAX_STEPS}
+ * comparisons runs as a class of {@link FilterTemplate}, a longer one by going through the list. Immutable.
  */
 final class FilterProgram
 {
-    private static final int ACCEPT = -1;
-    private static final int REJECT = -2;
+    static final int ACCEPT = -1;
+    static final int REJECT = -2;
 
-    private final Step[] steps;
+    private final FilterStep[] steps;
+    private final FilterMatcher compiled;
 
-    private FilterProgram(final int comparisons)
+    FilterProgram(final Expression expression)
     {
-        steps = new Step[comparisons];
-    }
-
-    static FilterProgram of(final Expression expression)
-    {
-        final FilterProgram program = new FilterProgram(null == expression ? 0 : expression.comparisons());
+        steps = new FilterStep[null == expression ? 0 : expression.comparisons()];
         if (null != expression)
         {
-            program.place(expression, 0, ACCEPT, REJECT);
+            place(expression, 0, ACCEPT, REJECT);
         }
-        return program;
+        compiled = 0 == steps.length || steps.length > FilterTemplate.MAX_STEPS ? null :
+            (FilterMatcher)TemplateClass.of(MethodHandles.lookup(), FilterTemplate.class, steps.clone());
     }
 
     private void place(final Expression expression, final int at, final int onTrue, final int onFalse)
@@ -37,13 +34,13 @@ final class FilterProgram
         if (expression instanceof Expression.Comparison comparison)
         {
             steps[at] = comparison.negated() ?
-                new Step(comparison, onFalse, onTrue) : new Step(comparison, onTrue, onFalse);
+                FilterStep.of(comparison, onFalse, onTrue) : FilterStep.of(comparison, onTrue, onFalse);
             return;
         }
         if (expression instanceof Expression.TextComparison comparison)
         {
             steps[at] = comparison.negated() ?
-                new Step(comparison, onFalse, onTrue) : new Step(comparison, onTrue, onFalse);
+                FilterStep.of(comparison, onFalse, onTrue) : FilterStep.of(comparison, onTrue, onFalse);
             return;
         }
         final boolean isAll = expression instanceof Expression.All;
@@ -60,7 +57,13 @@ final class FilterProgram
 
     boolean matches(final KeyContext context)
     {
-        final Step[] all = steps;
+        return null == compiled ? interpret(context) : compiled.matches(context);
+    }
+
+    /* Step by step, as the compiled class does. */
+    boolean interpret(final KeyContext context)
+    {
+        final FilterStep[] all = steps;
         int at = 0 == all.length ? ACCEPT : 0;
         while (at >= 0)
         {
@@ -69,83 +72,8 @@ final class FilterProgram
         return ACCEPT == at;
     }
 
-    private static final class Step
+    boolean isCompiled()
     {
-        private final Key key;
-        private final int presenceWord;
-        private final long presenceMask;
-        private final int lowSlot;
-        private final int shift;
-        private final long lowMask;
-        private final boolean isComputed;
-        private final boolean isPlain;
-        private final long start;
-        private final long length;
-        private final boolean isRange;
-        private final ValueSet values;
-        private final TextSet texts;
-        private final int onFound;
-        private final int onOther;
-        private final int onAbsent;
-
-        Step(final Expression.Comparison comparison, final int onFound, final int onOther)
-        {
-            key = comparison.key();
-            presenceWord = key.presenceWord();
-            presenceMask = key.presenceMask();
-            lowSlot = key.field().slot() + key.field().slots() - 1;
-            shift = key.shift();
-            lowMask = key.bits() >= Long.SIZE ? -1 : (1L << key.bits()) - 1;
-            values = comparison.values();
-            texts = null;
-            isComputed = key.isComputed();
-            isPlain = !isComputed && key.bits() <= Long.SIZE &&
-                KeyType.INTERFACE != key.type() && KeyType.DIRECTION != key.type();
-            isRange = isPlain && values.isRange();
-            start = isRange ? values.firstLow() : 0;
-            length = isRange ? values.lastLow() - start : 0;
-            this.onFound = onFound;
-            this.onOther = onOther;
-            onAbsent = comparison.orAbsent() ? onFound : onOther;
-        }
-
-        Step(final Expression.TextComparison comparison, final int onFound, final int onOther)
-        {
-            key = comparison.key();
-            presenceWord = 0;
-            presenceMask = 0;
-            lowSlot = 0;
-            shift = 0;
-            lowMask = 0;
-            values = null;
-            texts = comparison.texts();
-            isComputed = true;
-            isPlain = false;
-            isRange = false;
-            start = 0;
-            length = 0;
-            this.onFound = onFound;
-            this.onOther = onOther;
-            onAbsent = comparison.orAbsent() ? onFound : onOther;
-        }
-
-        int run(final KeyContext context)
-        {
-            if (null != texts)
-            {
-                final KeyValue text = key.text(context);
-                return null == text ? onAbsent : texts.contains(text) ? onFound : onOther;
-            }
-            final FlowRecord record = context.record();
-            if (presenceMask != (record.present(presenceWord) & presenceMask) ||
-                isComputed && !key.isPresent(context))
-            {
-                return onAbsent;
-            }
-            final long low = isPlain ? record.get(lowSlot) >>> shift & lowMask : key.low(context);
-            final boolean found = isRange ?
-                Long.compareUnsigned(low - start, length) <= 0 : values.contains(isPlain ? 0 : key.high(context), low);
-            return found ? onFound : onOther;
-        }
+        return null != compiled;
     }
 }

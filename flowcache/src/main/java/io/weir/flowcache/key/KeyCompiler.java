@@ -1,10 +1,8 @@
 package io.weir.flowcache.key;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 
-/** Makes a class of {@link KeyTemplate} for each key program; the template itself is never initialised. Stateless. */
+/** Makes a class of {@link KeyTemplate} for each key program. Stateless. */
 final class KeyCompiler
 {
     private KeyCompiler()
@@ -19,19 +17,7 @@ final class KeyCompiler
      */
     static KeyExtractor of(final long[] data)
     {
-        if (data[0] > KeyTemplate.MAX_WORDS || data.length - 2 > KeyTemplate.MAX_STEPS)
-        {
-            return null;
-        }
-        try (InputStream bytes = KeyTemplate.class.getResourceAsStream("KeyTemplate.class"))
-        {
-            return null == bytes ? null : (KeyExtractor)MethodHandles.lookup()
-                .defineHiddenClassWithClassData(bytes.readAllBytes(), data, true)
-                .lookupClass().getDeclaredConstructor().newInstance();
-        }
-        catch (final IOException | ReflectiveOperationException | UnsupportedOperationException | LinkageError e)
-        {
-            return null;
-        }
+        return data[0] > KeyTemplate.MAX_WORDS || data.length - 2 > KeyTemplate.MAX_STEPS ? null :
+            (KeyExtractor)TemplateClass.of(MethodHandles.lookup(), KeyTemplate.class, data);
     }
 }

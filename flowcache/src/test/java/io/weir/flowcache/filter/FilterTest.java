@@ -179,6 +179,7 @@ class FilterTest
     {
         final SplittableRandom random = new SplittableRandom(11);
         int counted = 0;
+        int compiled = 0;
         for (int round = 0; round < 1000; round++)
         {
             final List<FlowRecord> records = new ArrayList<>();
@@ -194,10 +195,13 @@ class FilterTest
                 final boolean expected = meaning.test(record);
                 assertEquals(expected, filter.interpret(KeyContext.of(record)), text.toString());
                 assertEquals(expected, filter.matches(KeyContext.of(record)), text.toString());
+                assertEquals(expected, filter.program().interpret(KeyContext.of(record)), text.toString());
+                compiled += filter.program().isCompiled() ? 1 : 0;
                 counted += expected ? 1 : 0;
             }
         }
         assertTrue(counted > 1500 && counted < 6500, "counted=" + counted);
+        assertTrue(compiled > 4000, "compiled=" + compiled);
     }
 
     private static FlowRecord randomRecord(final SplittableRandom random)
