@@ -39,6 +39,14 @@ public final class Vectors
         throw new IllegalArgumentException("no vector " + id);
     }
 
+    /** {@return ids of all vectors, in order} */
+    public static List<String> ids()
+    {
+        final List<String> ids = new ArrayList<>();
+        ROOT.forEach(vector -> ids.add(vector.get("id").asText()));
+        return ids;
+    }
+
     private static JsonNode load()
     {
         try (InputStream in = Vectors.class.getResourceAsStream("vectors.json"))

@@ -1,0 +1,46 @@
+package io.weir.examples.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import io.weir.codec.netflow.NetflowDecoder;
+import io.weir.collector.DecoderProvider;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.stream.Stream;
+
+/** Messages of NetFlow version 9 and IPFIX: a list of them to one decoder, which begins without templates. */
+@Tag("tooling")
+class TemplatedFuzzTest
+{
+    static Stream<byte[]> inputs()
+    {
+        return Stream.concat(Stream.concat(Corpus.sequences("N"), Corpus.sequences("I")),
+            Corpus.found("templated.hex"));
+    }
+
+    private static DecoderProvider provider()
+    {
+        return NetflowDecoder.builder().listener((exporter, record) ->
+        {
+            while (record.nextField())
+            {
+                assertTrue(record.fieldLength() >= 0);
+            }
+        }).build();
+    }
+
+    @MethodSource("inputs")
+    @FuzzTest(maxDuration = "60m", maxExecutions = 10_000_000)
+    void shouldBearAnyMessages(final byte[] input)
+    {
+        final Twice decoders = new Twice(provider(), provider());
+        for (final byte[] message : Corpus.messages(input))
+        {
+            decoders.decode(message);
+        }
+    }
+}
