@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.weir.flowcache.FlowSpec;
 import io.weir.flowcache.filter.Filter;
+import io.weir.flowcache.key.KeyContext;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
 
@@ -48,8 +49,8 @@ class FilterFuzzTest
         try
         {
             final Filter filter = Filter.parse(text);
-            final boolean matches = filter.matches(record);
-            assertEquals(matches, Filter.parse(filter.toString()).matches(record));
+            final boolean matches = filter.matches(KeyContext.of(record));
+            assertEquals(matches, Filter.parse(filter.toString()).matches(KeyContext.of(record)));
         }
         catch (final IllegalArgumentException e)
         {
