@@ -1,7 +1,11 @@
 package io.weir.examples.cli;
 
+import io.weir.codec.netflow.NetflowDecoder;
+import io.weir.codec.netflow.template.FileTemplateStorage;
+import io.weir.codec.sflow.SflowDecoder;
 import io.weir.collector.Collector;
 import io.weir.collector.DatagramChannelReceiver;
+import io.weir.collector.DecoderProvider;
 import io.weir.collector.ReceiverProvider;
 import io.weir.collector.netty.NettyReceiver;
 import io.weir.exporter.health.Inventory;
@@ -73,6 +77,12 @@ final class ListenCommand implements Callable<Integer>
     private Path exporters;
 
     @Option(
+        names = "--templates",
+        paramLabel = "FILE",
+        description = "Keep the templates of NetFlow v9 and IPFIX there, so that a restart loses no data.")
+    private Path templates;
+
+    @Option(
         names = "--status",
         paramLabel = "FILE",
         description = "Write the health of the exporters there every second, for 'weir status'.")
@@ -123,6 +133,7 @@ final class ListenCommand implements Callable<Integer>
             throw CommandFailure.usage("--no-data-after must be more than 0");
         }
         final Collector.Builder collector = Collector.builder().workers(workers)
+            .decoders(SflowDecoder.provider(), netflow())
             .allow(allowed.toArray(new String[0])).deny(denied.toArray(new String[0]));
         try
         {
@@ -147,6 +158,14 @@ final class ListenCommand implements Callable<Integer>
         {
             throw CommandFailure.failed(e.getMessage(), e);
         }
+    }
+
+    private DecoderProvider netflow()
+    {
+        final NetflowDecoder.Builder builder = NetflowDecoder.builder()
+            .errorHandler(error -> terminal.err().println("weir: --templates " + templates + ": " + error));
+        return (null == templates ? builder :
+            builder.templateStorage(new FileTemplateStorage(templates))).build();
     }
 
     private ReceiverProvider provider()

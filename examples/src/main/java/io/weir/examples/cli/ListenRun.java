@@ -2,8 +2,6 @@ package io.weir.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weir.codec.netflow.NetflowDecoder;
-import io.weir.codec.sflow.SflowDecoder;
 import io.weir.collector.Collector;
 import io.weir.collector.CountersSnapshot;
 import io.weir.collector.ListenerSnapshot;
@@ -67,8 +65,7 @@ final class ListenRun implements AutoCloseable
         definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
-        collector = settings.decoders(SflowDecoder.provider(), NetflowDecoder.provider()).sink(flows).sink(tally)
-            .sink(metrics).time(time).errorHandler(this::report).start();
+        collector = settings.sink(flows).sink(tally).sink(metrics).time(time).errorHandler(this::report).start();
         status = health.status;
         monitor = HealthMonitor.builder(collector::exporters).kernelDrops(collector::kernelDrops).time(time)
             .inventory(health.inventory).noDataAfter(health.noDataAfter).listener(this::onHealth)

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weir.codec.netflow.IpfixMessageWriter;
+import io.weir.codec.netflow.template.Template;
+import io.weir.codec.netflow.template.TemplateFormat;
 import io.weir.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code weir listen}, {@code weir send} and {@code weir status}, over loopback. */
@@ -38,7 +42,7 @@ class LiveCommandsTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "channel, sflow", "nio, sflow", "channel, netflow5", "nio, netflow5" })
+    @CsvSource({ "channel, sflow", "nio, sflow", "channel, netflow5", "nio, netflow5", "channel, ipfix" })
     void shouldReceiveWhatIsSentAsReplayReadsIt(final String receiver, final String protocol)
     {
         final Path file = generate(protocol, 3_000);
@@ -69,6 +73,33 @@ class LiveCommandsTest
         assertEquals(expected.get("datagrams"), listener.get("decoded"));
         assertEquals(expected.get("datagrams"), listener.get("rejected").get("NOT_ALLOWED"));
         assertTrue(listener.get("kernelDrops").asLong() <= 0);
+    }
+
+    @Test
+    void shouldKnowTemplatesAfterARestart() throws IOException
+    {
+        final Template template = Template.builder(TemplateFormat.IPFIX_DATA, 256).field(1, 4).build();
+        final IpfixMessageWriter writer = new IpfixMessageWriter(1);
+        final byte[] buffer = new byte[100];
+        writer.begin(buffer, 0, 100).exportTime(Instant.now().getEpochSecond() * 1_000_000_000L).template(template);
+        final Path first = Files.write(folder.resolve("first"), Arrays.copyOf(buffer, writer.finish()));
+        writer.begin(buffer, 0, 100).exportTime(Instant.now().getEpochSecond() * 1_000_000_000L)
+            .beginRecord(template).number(77).endRecord();
+        final Path second = Files.write(folder.resolve("second"), Arrays.copyOf(buffer, writer.finish()));
+        final Path templates = Files.write(folder.resolve("templates"), new byte[]{ 1, 2, 3 });
+        for (final Path message : List.of(first, second))
+        {
+            try (LiveRun live = new LiveRun(
+                folder.resolve("status-" + message.getFileName()), "--templates", templates.toString(), "--format",
+                "json"))
+            {
+                CliRun.of("send", message.toString(), "--to", live.address(), "--from", "127.0.0.2");
+                live.awaitDatagrams(1);
+                final List<JsonNode> lines = live.stop();
+                assertEquals(message == first, live.err().contains("these are no saved templates"), live::err);
+                assertEquals(message == first ? 0 : 77, LiveRun.line(lines, "summary").get("bytes").asInt());
+            }
+        }
     }
 
     @Test
