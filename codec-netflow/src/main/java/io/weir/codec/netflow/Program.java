@@ -8,6 +8,7 @@ import io.weir.record.FieldSet;
 import io.weir.record.Slots;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A template compiled for the fields that are wanted: from where in a record which bytes go to which target. Immutable.
@@ -60,17 +61,26 @@ final class Program
     private static final int TARGET_SHIFT = 5;
     private static final int LENGTH_SHIFT = 16;
     private static final int OFFSET_SHIFT = 40;
+    private static final int PLAIN_TARGET_SHIFT = 6;
+    private static final int PLAIN_TARGET_MASK = 0xFFF;
+    private static final long PLAIN_ADDRESS = 1L << 18;
+    private static final int PLAIN_ADDRESS_SHIFT = 45;
+    private static final long V4_MAPPED = 0xFFFF_0000_0000L;
     private static final long ALL_KINDS_OF_PROTOCOL =
         Layer4.KINDS & ~(Slots.bit(Slots.IPV4) | Slots.bit(Slots.IPV6));
 
     final Template template;
     final FieldSet wanted;
     final boolean rateByInterface;
-    /** Operations: form, target, length and offset in one number each. */
+    /** Operations: form, target, length and offset in one number each; a plain one in a form of its own. */
     final long[] operations;
     final int runs;
     /** By run: index of its first operation; one more entry than there are runs. */
     final int[] firstOperation;
+    /** By run: behind the last of its plain operations, which are its first. */
+    final int[] plainEnd;
+    /** First slots of the IPv4 addresses that plain operations put: their high half is 0 in all records of a set. */
+    final int[] plainAddresses;
     /** By run: bytes of its fixed fields. */
     final int[] runLength;
     /** By run: the first of its operations on its field of variable length, which are its last. */
@@ -112,9 +122,11 @@ final class Program
         wanted = compiler.wanted;
         rateByInterface = compiler.rateByInterface;
         splits = compiler.splits;
-        operations = compiler.operations.stream().mapToLong(Program::pack).toArray();
         runs = compiler.runLengths.size();
         firstOperation = column(compiler.firstOperations);
+        plainEnd = column(compiler.plainEnds);
+        operations = pack(compiler.operations);
+        plainAddresses = plainAddresses(compiler.operations);
         runLength = column(compiler.runLengths);
         variableOperation = column(compiler.variableOperations);
         eitherFamily = column(compiler.eitherFamily());
@@ -186,6 +198,55 @@ final class Program
     private static int step(final boolean isNeeded, final int step)
     {
         return isNeeded ? step : 0;
+    }
+
+    private long[] pack(final List<int[]> unpacked)
+    {
+        final long[] packed = unpacked.stream().mapToLong(Program::pack).toArray();
+        for (int run = 0; run < runs; run++)
+        {
+            for (int i = firstOperation[run]; i < plainEnd[run]; i++)
+            {
+                packed[i] = packPlain(unpacked.get(i));
+            }
+        }
+        return packed;
+    }
+
+    private int[] plainAddresses(final List<int[]> unpacked)
+    {
+        return IntStream.range(0, runs)
+            .flatMap(run -> IntStream.range(firstOperation[run], plainEnd[run]))
+            .mapToObj(unpacked::get)
+            .filter(operation -> ADDRESS4 == operation[0])
+            .mapToInt(operation -> operation[TARGET_COLUMN])
+            .toArray();
+    }
+
+    /* The value ends 64 bits that are read: how far to shift them, and where they begin. */
+    private static long packPlain(final int[] operation)
+    {
+        final boolean isAddress = ADDRESS4 == operation[0];
+        final int shift = Long.SIZE - Byte.SIZE * operation[2];
+        return shift | (long)(operation[TARGET_COLUMN] + (isAddress ? 1 : 0)) << PLAIN_TARGET_SHIFT |
+            (isAddress ? PLAIN_ADDRESS : 0) | (long)(operation[1] + operation[2] - Long.BYTES) << OFFSET_SHIFT;
+    }
+
+    static int plainTarget(final long operation)
+    {
+        return (int)(operation >>> PLAIN_TARGET_SHIFT) & PLAIN_TARGET_MASK;
+    }
+
+    /* Of the 64 bits that the value ends: may lie before the record. */
+    static int plainOffset(final long operation)
+    {
+        return (int)(operation >> OFFSET_SHIFT);
+    }
+
+    /* What its 64 bits give: the shift is the operation modulo 64. */
+    static long plainValue(final long operation, final long bits)
+    {
+        return bits << operation >>> operation | (operation << PLAIN_ADDRESS_SHIFT >> Long.SIZE - 1 & V4_MAPPED);
     }
 
     private static long pack(final int[] operation)

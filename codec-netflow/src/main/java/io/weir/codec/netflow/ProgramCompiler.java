@@ -10,6 +10,7 @@ import io.weir.record.Slots;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Compiles a template: chooses a field for every target, and lays the operations out in runs. Not thread safe. */
@@ -28,6 +29,7 @@ final class ProgramCompiler
     final List<int[]> operations = new ArrayList<>();
     final List<Integer> firstOperations = new ArrayList<>();
     final List<Integer> runLengths = new ArrayList<>();
+    final List<Integer> plainEnds = new ArrayList<>();
     final List<Integer> variableOperations = new ArrayList<>();
     final long[] masks = new long[Slots.WORDS];
     long scratchMask;
@@ -140,9 +142,29 @@ final class ProgramCompiler
 
     private void endRun(final int length, final int variableOperation)
     {
+        final List<int[]> fixed =
+            operations.subList(firstOperations.get(firstOperations.size() - 1), variableOperation);
+        fixed.sort(Comparator.comparing((int[] operation) -> !isPlain(operation)));
+        plainEnds.add(variableOperation - (int)fixed.stream().filter(operation -> !isPlain(operation)).count());
         runLengths.add(length);
         variableOperations.add(variableOperation);
         firstOperations.add(operations.size());
+    }
+
+    /*
+     * A number of up to 8 bytes, or an IPv4 address whose high half is always 0, into the flow record. A section may
+     * write an address of either family where the record has told one.
+     */
+    private boolean isPlain(final int[] operation)
+    {
+        return operation[Program.TARGET_COLUMN] < SCRATCH &&
+            (operation[0] <= Program.UN || Program.ADDRESS4 == operation[0] && !hasSection());
+    }
+
+    private boolean hasSection()
+    {
+        return assigned[ElementTarget.FRAME_SECTION] || assigned[ElementTarget.HEADER_SECTION] ||
+            assigned[ElementTarget.PAYLOAD_SECTION] || assigned[ElementTarget.MPLS_SECTION];
     }
 
     private int form(final ElementTarget source, final int length)

@@ -85,6 +85,10 @@ final class RecordDecoder
         {
             newRecord.putUnmarked(Slots.IP_VERSION, Slots.bit(Slots.IPV4) == program.family ? 4 : 6);
         }
+        for (final int address : program.plainAddresses)
+        {
+            newRecord.putUnmarked(address, 0);
+        }
     }
 
     int takeImplausible()
@@ -147,7 +151,8 @@ final class RecordDecoder
         final long[] operations = program.operations;
         if (1 == program.runs)
         {
-            execute(operations, 0, operations.length, buffer, offset);
+            executePlain(operations, 0, program.plainEnd[0], buffer, offset);
+            execute(operations, program.plainEnd[0], operations.length, buffer, offset);
             complete(program);
             return program.runLength[0];
         }
@@ -160,7 +165,8 @@ final class RecordDecoder
                 return CUT;
             }
             final int variable = program.variableOperation[run];
-            execute(operations, program.firstOperation[run], variable, buffer, at);
+            executePlain(operations, program.firstOperation[run], program.plainEnd[run], buffer, at);
+            execute(operations, program.plainEnd[run], variable, buffer, at);
             at += length;
             if (run + 1 < program.runs)
             {
@@ -258,6 +264,45 @@ final class RecordDecoder
     {
         record.putUnmarked(target, Wire.u64(buffer, at));
         record.putUnmarked(target + 1, Wire.u64(buffer, at + Long.BYTES));
+    }
+
+    /* All alike, whatever their length: no branch tells one from another. */
+    private void executePlain(
+        final long[] operations,
+        final int from,
+        final int to,
+        final byte[] buffer,
+        final int start)
+    {
+        if (start < Long.BYTES)
+        {
+            executePlainAtStart(operations, from, to, buffer, start);
+            return;
+        }
+        for (int i = from; i < to; i++)
+        {
+            final long operation = operations[i];
+            final long bits = Wire.u64(buffer, start + Program.plainOffset(operation));
+            record.putUnmarked(Program.plainTarget(operation), Program.plainValue(operation, bits));
+        }
+    }
+
+    /* Where 64 bits before the first value may lie before the array: the same, byte by byte. */
+    private void executePlainAtStart(
+        final long[] operations,
+        final int from,
+        final int to,
+        final byte[] buffer,
+        final int start)
+    {
+        for (int i = from; i < to; i++)
+        {
+            final long operation = operations[i];
+            final int end = start + Program.plainOffset(operation) + Long.BYTES;
+            final int at = Math.max(0, end - Long.BYTES);
+            record.putUnmarked(Program.plainTarget(operation),
+                Program.plainValue(operation, DataRecordView.number(buffer, at, end - at)));
+        }
     }
 
     /* The loop stands around the switch, and not at the caller, because the JIT would not inline the switch there. */
@@ -361,7 +406,11 @@ final class RecordDecoder
 
     private void complete(final Program program)
     {
-        if (0 != program.steps)
+        if (Program.CHECK_COUNTERS == program.steps)
+        {
+            checkCounters();
+        }
+        else if (0 != program.steps)
         {
             completePacket(program);
             completeMeta(program);
