@@ -117,6 +117,12 @@ final class LinkHeaders
     }
 
     /* The innermost tag is known only once something that is not a tag follows. */
+    /* The priority code point, with the drop eligible indicator above it. */
+    private static int priority(final int tag)
+    {
+        return tag >>> 13 | tag >>> 9 & 8;
+    }
+
     private static long vlanTags(
         final byte[] buffer,
         final int offset,
@@ -132,7 +138,7 @@ final class LinkHeaders
         {
             final int tag = Wire.u16(buffer, offset);
             record.putUnmarked(base + Slots.VLAN, tag & 0xFFF);
-            record.putUnmarked(base + Slots.VLAN_PRIORITY, tag >>> 13);
+            record.putUnmarked(base + Slots.VLAN_PRIORITY, priority(tag));
             mask = 1L << Slots.VLAN | 1L << Slots.VLAN_PRIORITY;
         }
         int type = firstType;
@@ -153,7 +159,7 @@ final class LinkHeaders
         {
             final int inner = Wire.u16(buffer, at - TAG_LENGTH);
             record.putUnmarked(base + Slots.VLAN_INNER, inner & 0xFFF);
-            record.putUnmarked(base + Slots.VLAN_INNER_PRIORITY, inner >>> 13);
+            record.putUnmarked(base + Slots.VLAN_INNER_PRIORITY, priority(inner));
             mask |= 1L << Slots.VLAN_INNER | 1L << Slots.VLAN_INNER_PRIORITY;
         }
         return mask | payload(buffer, at, end, type, record, layer, want);

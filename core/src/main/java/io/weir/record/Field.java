@@ -22,7 +22,7 @@ public final class Field
     public static final Field ETHERNET_PROTOCOL = single("ETHERNET_PROTOCOL", Slots.ETHERNET_PROTOCOL);
     /** VLAN id of the outermost tag. */
     public static final Field VLAN = single("VLAN", Slots.VLAN);
-    /** Priority of the outermost tag. */
+    /** Priority of the outermost tag, with its drop eligible indicator in bit 3. */
     public static final Field VLAN_PRIORITY = single("VLAN_PRIORITY", Slots.VLAN_PRIORITY);
     /** VLAN id of the innermost of several tags. */
     public static final Field VLAN_INNER = single("VLAN_INNER", Slots.VLAN_INNER);
@@ -76,7 +76,7 @@ public final class Field
     public static final Field ICMP_TYPE = single("ICMP_TYPE", Slots.ICMP_TYPE);
     /** Code of ICMP or ICMPv6. */
     public static final Field ICMP_CODE = single("ICMP_CODE", Slots.ICMP_CODE);
-    /** Priority of the innermost of several tags. */
+    /** Priority of the innermost of several tags, with its drop eligible indicator in bit 3. */
     public static final Field VLAN_INNER_PRIORITY = single("VLAN_INNER_PRIORITY", Slots.VLAN_INNER_PRIORITY);
     /** MPLS labels, two slots. */
     public static final Field MPLS_LABELS = new Field("MPLS_LABELS", Slots.MPLS_LABELS, 2);

@@ -41,7 +41,7 @@ public final class Slots
     public static final int ETHERNET_PROTOCOL = 2;
     /** VLAN id of the outermost tag, 12 bits. */
     public static final int VLAN = 3;
-    /** Priority code point of the outermost tag, 3 bits. */
+    /** Priority code point of the outermost tag in bits 0 to 2, its drop eligible indicator in bit 3. */
     public static final int VLAN_PRIORITY = 4;
     /** VLAN id of the innermost tag, where there are two or more. */
     public static final int VLAN_INNER = 5;
@@ -95,7 +95,7 @@ public final class Slots
     public static final int ICMP_TYPE = 31;
     /** Code of ICMP or ICMPv6. */
     public static final int ICMP_CODE = 32;
-    /** Priority code point of the innermost tag, where there are two or more. */
+    /** Priority code point of the innermost of several tags, in the form of {@link #VLAN_PRIORITY}. */
     public static final int VLAN_INNER_PRIORITY = 33;
     /**
      * MPLS labels, two slots: high and low 64 bits, 20 bits for each of the six outermost labels, from the lowest bits

@@ -229,6 +229,15 @@ class PacketLinkTest
     }
 
     @Test
+    void shouldTellDropEligibleTags()
+    {
+        ethernet(PacketHex.MACS + "88a8f064" + "8100b0c8" + "0800" + tcp4(1));
+        assertEquals(100, value(Field.VLAN));
+        assertEquals(8 | 7, value(Field.VLAN_PRIORITY));
+        assertEquals(8 | 5, value(Field.VLAN_INNER_PRIORITY));
+    }
+
+    @Test
     void shouldListExtensionHeaders()
     {
         ethernet(eth(0x86DD, ipv6(1, 0, "3c00010400000000" + "2c00010400000000" + "060000010000cafe" + TCP)));

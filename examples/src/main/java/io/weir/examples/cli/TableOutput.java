@@ -116,16 +116,45 @@ final class TableOutput implements RunOutput
         out.println();
         out.println(style.bold("Metrics"));
         final List<String[]> cells = new ArrayList<>();
+        final List<String> titles = new ArrayList<>(List.of("agent and data source"));
         for (final ObjectNode line : lines)
         {
-            for (final JsonNode value : line.has("metrics") ? line.get("metrics") : List.of(line))
+            if (line.has("metrics") && cells.isEmpty())
             {
-                cells.add(new String[]{ value.get("agent").asText() + ' ' + value.get("dataSource").asText(),
-                    Text.printable(value.get("metricName").asText(), MAX_KEY_WIDTH),
-                    Text.printable(Text.metric(value), MAX_KEY_WIDTH) });
+                line.get("metrics").forEach(value -> titles.add(metricName(value)));
             }
+            cells.add(line.has("metrics") ? metricRow(line.get("metrics")) :
+                new String[]{ metricSource(line), metricName(line), metricValue(line) });
         }
-        columns(new String[]{ "agent and data source", "metric", "value" }, cells);
+        if (1 == titles.size())
+        {
+            titles.addAll(List.of("metric", "value"));
+        }
+        columns(titles.toArray(new String[0]), cells);
+    }
+
+    private static String[] metricRow(final JsonNode values)
+    {
+        final List<String> cells = new ArrayList<>();
+        values.forEach(value -> cells.add(metricValue(value)));
+        cells.add(0, metricSource(values.get(0)));
+        return cells.toArray(new String[0]);
+    }
+
+    private static String metricSource(final JsonNode value)
+    {
+        return Text.printable((value.get("agent").asText() + ' ' + value.get("dataSource").asText()).strip(),
+            MAX_KEY_WIDTH);
+    }
+
+    private static String metricName(final JsonNode value)
+    {
+        return Text.printable(value.get("metricName").asText(), MAX_KEY_WIDTH);
+    }
+
+    private static String metricValue(final JsonNode value)
+    {
+        return Text.printable(Text.metric(value), MAX_KEY_WIDTH);
     }
 
     @Override

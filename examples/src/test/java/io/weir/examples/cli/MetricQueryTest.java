@@ -67,6 +67,18 @@ class MetricQueryTest
     }
 
     @Test
+    void shouldPrintRowsAsRows()
+    {
+        final CliRun run = CliRun.of("replay", Captures.file("overflowd/sflow.pcap").toString(),
+            "--metrics", "table:ifindex,sort:ifspeed:-1");
+
+        final List<String> lines = run.out().lines().map(String::strip).toList();
+        final int title = lines.indexOf("Metrics") + 1;
+        assertTrue(lines.get(title).matches("agent and data source +ifindex +ifspeed"), run::toString);
+        assertTrue(lines.get(title + 1).matches("192\\.168\\.1\\.1 \\d+ +\\d+ +10000000000"), run::toString);
+    }
+
+    @Test
     void shouldRefuseWrongQueries()
     {
         final String file = Captures.file("overflowd/sflow.pcap").toString();

@@ -72,6 +72,10 @@ final class PacketKeys
         keys.add(key("vlaninner", NUMBER, 12, Field.VLAN_INNER, 0, "VLAN id of the innermost of several tags"));
         keys.add(key("priorityinner", NUMBER, 3, Field.VLAN_INNER_PRIORITY, 0,
             "priority of the innermost of several tags"));
+        keys.add(part("vlandei", BOOLEAN, 1, 3, Field.VLAN_PRIORITY,
+            "whether the outermost tag lets the frame be dropped first"));
+        keys.add(part("vlandeiinner", BOOLEAN, 1, 3, Field.VLAN_INNER_PRIORITY,
+            "whether the innermost of several tags lets it be dropped first"));
         keys.add(part("isunicast", KeyType.NOT, 1, 40, Field.MAC_DESTINATION, "whether the frame is for one station"));
         keys.add(part("ismulticast", BOOLEAN, 1, 40, Field.MAC_DESTINATION,
             "whether the frame is for a group of stations, or for all"));

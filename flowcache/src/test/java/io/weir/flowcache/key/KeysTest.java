@@ -239,6 +239,17 @@ class KeysTest
     }
 
     @Test
+    void shouldTellDropEligibleFromPriority()
+    {
+        final FlowRecord record = new FlowRecord();
+        record.put(Field.VLAN_PRIORITY, 5).put(Field.VLAN_INNER_PRIORITY, 8 | 6);
+        assertEquals("5", Keys.require("test", "priority").format(record));
+        assertEquals("false", Keys.require("test", "vlandei").format(record));
+        assertEquals("6", Keys.require("test", "priorityinner").format(record));
+        assertEquals("true", Keys.require("test", "vlandeiinner").format(record));
+    }
+
+    @Test
     void shouldReadValuesOfStructures()
     {
         final FlowRecord record = new FlowRecord();
