@@ -12,6 +12,9 @@ import io.weir.flowcache.key.KeyRegistry;
 import io.weir.flowcache.key.LabelMap;
 import io.weir.flowcache.key.Suggestions;
 import io.weir.flowcache.table.TableCounters;
+import io.weir.record.ElementNames;
+import io.weir.record.ElementSlots;
+import io.weir.record.Field;
 import io.weir.time.TimeSource;
 
 import java.security.SecureRandom;
@@ -72,6 +75,7 @@ public final class FlowCache implements RecordSink
         maxDefinitions = builder.maxDefinitions;
         maxTexts = builder.maxTexts;
         builder.functions.forEach(registry::function);
+        registry.elements(builder.elements);
     }
 
     /** {@return a builder with defaults} */
@@ -85,7 +89,7 @@ public final class FlowCache implements RecordSink
      *
      * @param spec to add.
      * @throws IllegalArgumentException if keys or filter refer to a group, map or function that is not here.
-     * @throws IllegalStateException if there are too many definitions.
+     * @throws IllegalStateException if there are too many definitions, or too many elements are keys of them.
      */
     public void define(final FlowSpec spec)
     {
@@ -109,7 +113,16 @@ public final class FlowCache implements RecordSink
                 throw new IllegalStateException(
                     spec.name() + ": too many definitions: maxDefinitions=" + maxDefinitions);
             }
-            plan = Plan.of(definitions);
+            final Plan newPlan = Plan.of(definitions);
+            for (final Field element : definition.wanted().elements().fields())
+            {
+                if (!newPlan.wanted().has(element))
+                {
+                    throw new IllegalStateException(spec.name() + ": too many elements are keys of definitions: max=" +
+                        ElementSlots.MAX + " element=" + element);
+                }
+            }
+            plan = newPlan;
         }
     }
 
@@ -537,6 +550,7 @@ public final class FlowCache implements RecordSink
         private static final int MAX_SOURCES = (1 << 24) - 1;
         private static final int MAX_TEXTS = 1 << 24;
 
+        private ElementNames elements = ElementNames.NONE;
         private Long hashSeed;
         private int maxSources = 1 << 20;
         private int maxDefinitions = 1000;
@@ -595,6 +609,19 @@ public final class FlowCache implements RecordSink
         public Builder maxTexts(final int texts)
         {
             maxTexts = texts;
+            return this;
+        }
+
+        /**
+         * Set who knows the names of information elements, for keys such as {@code ipfix:applicationId}: the registry
+         * of the NetFlow codec. Unless told, elements are known by their numbers alone, and their values are numbers.
+         *
+         * @param names of elements.
+         * @return this.
+         */
+        public Builder elements(final ElementNames names)
+        {
+            elements = requireNonNull(names, "elements");
             return this;
         }
 

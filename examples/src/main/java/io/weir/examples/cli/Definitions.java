@@ -1,5 +1,6 @@
 package io.weir.examples.cli;
 
+import io.weir.codec.netflow.element.ElementRegistry;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
@@ -65,8 +66,14 @@ record Definitions(
             }
         }
         final Definitions definitions = new Definitions(byName, List.copyOf(thresholds), groups, maps);
-        definitions.defineIn(FlowCache.builder().build());
+        definitions.defineIn(newCache());
         return definitions;
+    }
+
+    /** {@return a cache that knows all information elements by name} */
+    static FlowCache newCache()
+    {
+        return FlowCache.builder().elements(ElementRegistry.standard()).build();
     }
 
     /**

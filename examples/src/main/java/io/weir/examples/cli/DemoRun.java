@@ -36,7 +36,7 @@ final class DemoRun implements AutoCloseable
     private final TimeSource time;
     private final RunOutput output;
     private final Defects defects;
-    private final FlowCache flows = FlowCache.builder().build();
+    private final FlowCache flows = Definitions.newCache();
     private final ThresholdEngine thresholds;
     private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
     private final Tally tally = new Tally();

@@ -43,7 +43,7 @@ final class KeysCommand implements Callable<Integer>
         found.putAll(Keys.functions());
         ElementRegistry.standard().all().stream()
             .sorted(Comparator.comparingLong(Element::enterprise).thenComparingInt(Element::id))
-            .forEach(element -> found.putIfAbsent(element.name(), describe(element)));
+            .forEach(element -> found.put("ipfix:" + element.name(), describe(element)));
         found.entrySet().removeIf(entry -> null != word && !has(entry.getKey(), word) && !has(entry.getValue(), word));
         if (found.isEmpty())
         {

@@ -38,7 +38,7 @@ final class ListenRun implements AutoCloseable
     private final Definitions definitions;
     private final RunOutput output;
     private final TimeSource time = TimeSource.system();
-    private final FlowCache flows = FlowCache.builder().build();
+    private final FlowCache flows = Definitions.newCache();
     private final ThresholdEngine thresholds;
     private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
     private final Tally tally = new Tally();

@@ -3,10 +3,10 @@ package io.weir.examples.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weir.codec.netflow.NetflowV5RecordView;
-import io.weir.exporter.Protocol;
 import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.Keys;
 import io.weir.record.FlowRecord;
+import io.weir.record.SamplingSource;
 import io.weir.record.Slots;
 import io.weir.wire.IpText;
 
@@ -17,6 +17,7 @@ import java.util.List;
 final class RecordFields
 {
     private static final long NS_PER_MS = 1_000_000L;
+    private static final SamplingSource[] SOURCES = SamplingSource.values();
     private static final List<Key> CALLS = List.of(
         Keys.require("decode", "ifname:inputifindex"), Keys.require("decode", "ifname:outputifindex"));
 
@@ -27,14 +28,13 @@ final class RecordFields
     /**
      * Put everything that a flow record holds.
      *
-     * @param line     to put it into.
-     * @param record   to read.
-     * @param protocol that it came by.
+     * @param line   to put it into.
+     * @param record to read.
      */
-    static void put(final ObjectNode line, final FlowRecord record, final Protocol protocol)
+    static void put(final ObjectNode line, final FlowRecord record)
     {
         putKnown(line, record);
-        putSampling(line, record, protocol);
+        putSampling(line, record);
         putTime(line, "start", record, Slots.START_TIME);
         putTime(line, "end", record, Slots.END_TIME);
     }
@@ -69,18 +69,20 @@ final class RecordFields
         }
     }
 
-    private static void putSampling(final ObjectNode line, final FlowRecord record, final Protocol protocol)
+    private static void putSampling(final ObjectNode line, final FlowRecord record)
     {
+        final boolean isTold = record.has(Slots.SAMPLING_SOURCE);
+        final String source = isTold ? SOURCES[(int)record.get(Slots.SAMPLING_SOURCE)].name() :
+            record.has(Slots.SAMPLING_RATE) ? SamplingSource.RECORD.name() : SamplingSource.DEFAULT.name();
         if (record.has(Slots.SAMPLING_RATE))
         {
             line.put("samplingRate", record.get(Slots.SAMPLING_RATE));
-            line.put("samplingSource", Tally.isSample(protocol) ? "RECORD" : "HEADER");
         }
         else
         {
             line.putNull("samplingRate");
-            line.put("samplingSource", "DEFAULT");
         }
+        line.put("samplingSource", source);
     }
 
     private static void putTime(final ObjectNode line, final String name, final FlowRecord record, final int slot)

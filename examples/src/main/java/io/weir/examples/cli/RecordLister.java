@@ -160,7 +160,7 @@ final class RecordLister implements RecordHandler
     public void onFlowRecord(final FlowRecord record)
     {
         final ObjectNode line = begin("flow");
-        RecordFields.put(line, record, context.exporter().protocol());
+        RecordFields.put(line, record);
         putSample(line, record);
         if (Protocol.NETFLOW5 == context.exporter().protocol())
         {

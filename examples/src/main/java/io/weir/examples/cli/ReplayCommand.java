@@ -71,7 +71,7 @@ final class ReplayCommand implements Callable<Integer>
         final Definitions definitions = options.definitions(List.of(), List.of());
         final Defects defects = new Defects(terminal);
         final RunOutput output = RunOutput.to(terminal, options.format(), definitions);
-        final FlowCache flows = FlowCache.builder().build();
+        final FlowCache flows = Definitions.newCache();
         final ThresholdEngine thresholds =
             ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(defects).build();
         definitions.defineIn(flows);

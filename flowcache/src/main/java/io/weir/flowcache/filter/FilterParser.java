@@ -229,7 +229,7 @@ final class FilterParser
         }
     }
 
-    private static void addValue(
+    private void addValue(
         final Key key,
         final String value,
         final int start,
@@ -250,8 +250,7 @@ final class FilterParser
         catch (final IllegalArgumentException e)
         {
             final boolean saysNoMore = e.getMessage().startsWith(key.name());
-            throw new IllegalArgumentException(
-                wrong("'" + value + "' is not a value of " + key.name(), start).getMessage() +
+            throw registry.notAValue(key, wrong("'" + value + "' is not a value of " + key.name(), start).getMessage() +
                 (saysNoMore ? "" : ": " + e.getMessage()), e);
         }
     }

@@ -3,6 +3,8 @@ package io.weir.flowcache.key;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.weir.record.ElementNames;
+
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,10 +30,21 @@ public final class KeyRegistry
     private final Map<String, LabelMap> maps = new LinkedHashMap<>();
     private final Map<String, Label> labels = new HashMap<>();
     private final Map<String, WeakReference<Key>> pool = new HashMap<>();
+    private ElementNames elements = ElementNames.NONE;
 
     /** A registry that knows the keys and functions that are always there. */
     public KeyRegistry()
     {
+    }
+
+    /**
+     * Set who knows the names of information elements. Without it only numbers such as {@code ipfix:95} are keys.
+     *
+     * @param names of elements.
+     */
+    public synchronized void elements(final ElementNames names)
+    {
+        elements = requireNonNull(names);
     }
 
     /**
@@ -243,6 +256,11 @@ public final class KeyRegistry
         {
             return Optional.of(KeyType.TEXT == plain.type() ? text(plain) : plain);
         }
+        if (ElementKey.isName(name))
+        {
+            final Key known = pooled(name);
+            return Optional.of(null != known ? known : pool(name, ElementKey.of(name, elements)));
+        }
         final int colon = name.indexOf(':');
         final boolean isCall = colon > 0 && functionNames().contains(name.substring(0, colon));
         return isCall ? Optional.of(KeyParser.parse(this, name)) : Optional.empty();
@@ -271,6 +289,24 @@ public final class KeyRegistry
         {
             throw new IllegalArgumentException(owner + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What to throw for a text that is not a value of a key.
+     *
+     * @param key     that was to have the value.
+     * @param message to give.
+     * @param cause   of it.
+     * @return an exception; an {@link UnresolvedException} for an element, where only a cache that knows elements could
+     *     tell what its values are.
+     */
+    public synchronized IllegalArgumentException notAValue(
+        final Key key,
+        final String message,
+        final IllegalArgumentException cause)
+    {
+        return ElementNames.NONE == elements && ElementKey.isName(key.name()) ?
+            new UnresolvedException(message) : new IllegalArgumentException(message, cause);
     }
 
     /**

@@ -408,6 +408,51 @@ public enum KeyType
             into[1] = Names.HTTP_METHOD.parse(text);
         }
     },
+    /** Why a flow ended: {@code idle}, {@code active}, {@code end}, {@code forced}, {@code resources}, or a number. */
+    FLOW_END_REASON
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.FLOW_END_REASON.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.FLOW_END_REASON.parse(text);
+        }
+    },
+    /** What a firewall tells: {@code created}, {@code deleted}, {@code denied}, {@code alert}, {@code update}. */
+    FIREWALL_EVENT
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.FIREWALL_EVENT.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.FIREWALL_EVENT.parse(text);
+        }
+    },
+    /** Who tells the sampling rate, see {@link io.weir.record.SamplingSource}: its name. */
+    SAMPLING_SOURCE
+    {
+        @Override
+        String format(final long high, final long low)
+        {
+            return Names.SAMPLING_SOURCE.format(low);
+        }
+
+        @Override
+        void parse(final String text, final long[] into)
+        {
+            into[1] = Names.SAMPLING_SOURCE.parse(text);
+        }
+    },
     /** Command of memcache, such as {@code GET}; {@code OTHER} for one that the agent does not know. */
     MEMCACHE_COMMAND
     {

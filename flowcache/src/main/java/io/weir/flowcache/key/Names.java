@@ -30,6 +30,14 @@ final class Names
 
     static final Names IB_ACKNOWLEDGE = new Names(4, 0, "ACK", 1, "RNR_NAK", 3, "NAK");
 
+    static final Names FLOW_END_REASON = new Names(6, 1, "idle", 2, "active", 3, "end", 4, "forced", 5, "resources");
+
+    static final Names FIREWALL_EVENT = new Names(6, 0, "none", 1, "created", 2, "deleted", 3, "denied", 4, "alert",
+        5, "update");
+
+    static final Names SAMPLING_SOURCE = new Names(7, 0, "DEFAULT", 1, "HEADER", 2, "DOMAIN", 3, "INTERFACE",
+        4, "SELECTOR", 5, "RECORD", 6, "OVERRIDE");
+
     static final Names HTTP_METHOD = new Names(9, 0, "OTHER", 1, "OPTIONS", 2, "GET", 3, "HEAD", 4, "POST", 5, "PUT",
         6, "DELETE", 7, "TRACE", 8, "CONNECT");
 

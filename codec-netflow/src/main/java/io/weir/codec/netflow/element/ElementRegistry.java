@@ -1,5 +1,8 @@
 package io.weir.codec.netflow.element;
 
+import io.weir.record.ElementNames;
+import io.weir.record.NamedElement;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Information elements by number and by name. Immutable. For configuration and text: decoding does not need it. */
-public final class ElementRegistry
+public final class ElementRegistry implements ElementNames
 {
     private static final String RESOURCE = "elements.tsv";
     private static final int COLUMNS = 5;
+    private static final String REVERSE_PREFIX = "reverse";
+    private static final long REVERSE_ENTERPRISE = 29_305;
 
     private final Map<Long, Element> byNumber;
     private final Map<String, Element> byName;
@@ -70,6 +76,57 @@ public final class ElementRegistry
     public Optional<Element> find(final String name)
     {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /* In the words of RFC 5103, section 6.1, the reverse of an element has its name with reverse before it. */
+    @Override
+    public NamedElement element(final String name)
+    {
+        final Element known = byName.get(name);
+        if (null != known)
+        {
+            return named(known.enterprise(), known.id(), name, known.type());
+        }
+        final int prefix = REVERSE_PREFIX.length();
+        final Element forward = !name.startsWith(REVERSE_PREFIX) || name.length() == prefix ? null :
+            byName.get(Character.toLowerCase(name.charAt(prefix)) + name.substring(prefix + 1));
+        return null == forward || 0 != forward.enterprise() ? null :
+            named(REVERSE_ENTERPRISE, forward.id(), name, forward.type());
+    }
+
+    @Override
+    public NamedElement element(final long enterprise, final int id)
+    {
+        final Element known = byNumber.get(key(REVERSE_ENTERPRISE == enterprise ? 0 : enterprise, id));
+        return null == known ? null : named(enterprise, id, known.name(), known.type());
+    }
+
+    @Override
+    public Collection<String> elementNames()
+    {
+        return Set.copyOf(byName.keySet());
+    }
+
+    private static NamedElement named(final long enterprise, final int id, final String name, final ElementType type)
+    {
+        return new NamedElement(enterprise, id, name, kind(type));
+    }
+
+    private static NamedElement.Kind kind(final ElementType type)
+    {
+        switch (type)
+        {
+            case IPV4_ADDRESS:
+                return NamedElement.Kind.IPV4;
+            case IPV6_ADDRESS:
+                return NamedElement.Kind.IPV6;
+            case MAC_ADDRESS:
+                return NamedElement.Kind.MAC;
+            case STRING:
+                return NamedElement.Kind.TEXT;
+            default:
+                return NamedElement.Kind.NUMBER;
+        }
     }
 
     /** {@return all elements, in no particular order} */
