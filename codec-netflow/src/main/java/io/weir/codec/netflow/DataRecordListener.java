@@ -3,8 +3,8 @@ package io.weir.codec.netflow;
 import io.weir.exporter.Exporter;
 
 /**
- * Sees every data and options record of NetFlow version 9 and IPFIX with all its fields as they are on the wire, before
- * the flow record is made of it.
+ * Sees every data and options record of NetFlow version 9 and IPFIX, and every record of versions 1, 6, 7 and 8, with
+ * all its fields as they are on the wire, before the flow record is handed on.
  */
 @FunctionalInterface
 public interface DataRecordListener

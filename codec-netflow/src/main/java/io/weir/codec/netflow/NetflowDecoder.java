@@ -28,8 +28,8 @@ import java.util.concurrent.ForkJoinPool;
 /**
  * Decodes NetFlow and IPFIX. One per worker. Not thread safe.
  *
- * <p>Versions 5 and 9 and IPFIX are decoded. Every other version that a provider claims is rejected with
- * {@link DecodeStatus#VERSION}. Templates, and what options records say about sampling, are shared by the decoders of
+ * <p>Versions 1, 5, 6, 7, 8 and 9 and IPFIX are decoded; what else there is was never seen outside of a laboratory, and
+ * is rejected with {@link DecodeStatus#VERSION}. Templates, and what options records say about sampling, are shared by the decoders of
  * one provider.
  */
 public final class NetflowDecoder implements DatagramDecoder
@@ -58,10 +58,15 @@ public final class NetflowDecoder implements DatagramDecoder
         1 << IpfixMessageView.VERSION;
 
     private final NetflowV5Decoder version5;
+    private final FixedDecoder fixed;
     private final TemplatedDecoder templated;
 
-    private NetflowDecoder(final NetflowSettings settings, final TemplatedDecoder templated)
+    private NetflowDecoder(
+        final NetflowSettings settings,
+        final SharedBounds bounds,
+        final TemplatedDecoder templated)
     {
+        this.fixed = new FixedDecoder(settings, bounds);
         this.version5 = new NetflowV5Decoder(settings.counting().samplingRates());
         this.templated = templated;
     }
@@ -98,6 +103,11 @@ public final class NetflowDecoder implements DatagramDecoder
                 return templated.decodeVersion9(buffer, offset, length, context, handler);
             case IpfixMessageView.VERSION:
                 return templated.decodeIpfix(buffer, offset, length, context, handler);
+            case 1:
+            case 6:
+            case 7:
+            case 8:
+                return fixed.decode(buffer, offset, length, context, handler);
             default:
                 return DecodeStatus.VERSION;
         }
@@ -435,7 +445,7 @@ public final class NetflowDecoder implements DatagramDecoder
         @Override
         public DatagramDecoder newDecoder()
         {
-            return new NetflowDecoder(settings, new TemplatedDecoder(settings, store, bounds));
+            return new NetflowDecoder(settings, bounds, new TemplatedDecoder(settings, store, bounds));
         }
     }
 }

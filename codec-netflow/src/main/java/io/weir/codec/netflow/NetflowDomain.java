@@ -5,7 +5,7 @@ import io.weir.exporter.DecoderState;
 
 /**
  * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system,
- * names, and data sets that wait for their template. Thread safe.
+ * names, and data sets that wait for their template. Versions with a layout of their own have no templates. Thread safe.
  */
 final class NetflowDomain implements DecoderState
 {
@@ -67,7 +67,10 @@ final class NetflowDomain implements DecoderState
     @Override
     public void onForgotten()
     {
-        templates.close();
+        if (null != templates)
+        {
+            templates.close();
+        }
         held.close();
         flowTotals.close();
         names.close();

@@ -50,6 +50,7 @@ final class RecordDecoder
     private long elementMask;
     private long setMask;
     private boolean isRateOfSet;
+    private long headerRate;
     private long reverseBytes;
     private long reverseFrames;
     private int flowTotalsForgotten;
@@ -57,6 +58,18 @@ final class RecordDecoder
     private int implausible;
     private int timeUnknown;
     private int samplingUnknown;
+
+    /* What the header of the datagram says of sampling, 0 for nothing. Stays until it is said anew. */
+    void headerRate(final long rate)
+    {
+        headerRate = rate;
+    }
+
+    /* Sampling rate that the set has in common; 0 when it is not known. */
+    long rateOfSet()
+    {
+        return 0 != unknownRates || !isRateOfSet ? 0 : record.get(Slots.SAMPLING_RATE);
+    }
 
     /* Begin a set: the record to fill, and what is the same in all of its records. */
     void begin(
@@ -75,9 +88,12 @@ final class RecordDecoder
         isRateOfSet = sampling.isOverridden() || 0 == (program.steps & Program.PUT_RATE);
         if (isRateOfSet)
         {
-            final long rate = sampling.effectiveRate();
+            final boolean isOfHeader =
+                headerRate > 0 && SamplingSource.DEFAULT == sampling.effectiveSource();
+            final long rate = isOfHeader ? headerRate : sampling.effectiveRate();
             newRecord.putUnmarked(Slots.SAMPLING_RATE, rate);
-            newRecord.putUnmarked(Slots.SAMPLING_SOURCE, sampling.effectiveSource().ordinal());
+            newRecord.putUnmarked(Slots.SAMPLING_SOURCE,
+                (isOfHeader ? SamplingSource.HEADER : sampling.effectiveSource()).ordinal());
             setMask |= Slots.bit(Slots.SAMPLING_SOURCE) | (rate > 0 ? Slots.bit(Slots.SAMPLING_RATE) : 0);
             unknownRates = rate > 0 ? 0 : 1;
         }

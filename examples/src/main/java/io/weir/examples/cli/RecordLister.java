@@ -6,6 +6,7 @@ import io.weir.capture.CaptureReader;
 import io.weir.codec.netflow.DataRecordView;
 import io.weir.codec.netflow.IpfixMessageView;
 import io.weir.codec.netflow.NetflowDecoder;
+import io.weir.codec.netflow.NetflowFixedView;
 import io.weir.codec.netflow.NetflowV5RecordView;
 import io.weir.codec.netflow.NetflowV5View;
 import io.weir.codec.netflow.NetflowV9View;
@@ -51,6 +52,7 @@ final class RecordLister implements RecordHandler
     private final SflowDatagramView sflow = new SflowDatagramView();
     private final SflowV4DatagramView olderSflow = new SflowV4DatagramView();
     private final NetflowV5View netflow = new NetflowV5View();
+    private final NetflowFixedView netflowFixed = new NetflowFixedView();
     private final NetflowV9View netflow9 = new NetflowV9View();
     private final IpfixMessageView ipfix = new IpfixMessageView();
     private final NetflowV5RecordView netflowRecord = new NetflowV5RecordView();
@@ -303,7 +305,12 @@ final class RecordLister implements RecordHandler
             ipfix.wrap(capture.buffer(), capture.offset(), capture.length());
             return ipfix.sequence();
         }
-        netflow.wrap(capture.buffer(), capture.offset(), capture.length());
-        return netflow.flowSequence();
+        if (Protocol.NETFLOW5 == protocol)
+        {
+            netflow.wrap(capture.buffer(), capture.offset(), capture.length());
+            return netflow.flowSequence();
+        }
+        netflowFixed.wrap(capture.buffer(), capture.offset(), capture.length());
+        return netflowFixed.flowSequence();
     }
 }

@@ -61,7 +61,7 @@ final class Tally implements RecordSink
 
     private static boolean hasElements(final Protocol protocol)
     {
-        return Protocol.NETFLOW9 == protocol || Protocol.IPFIX == protocol;
+        return Protocol.NETFLOW5 != protocol;
     }
 
     /** {@return bytes: frame length times sampling rate of samples, and what records count} */
