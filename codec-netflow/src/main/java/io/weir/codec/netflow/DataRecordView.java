@@ -1,6 +1,7 @@
 package io.weir.codec.netflow;
 
 import io.weir.codec.netflow.template.Template;
+import io.weir.codec.netflow.template.TemplateTable;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.Wire;
 
@@ -8,10 +9,16 @@ import io.weir.wire.Wire;
  * View of one data record, and cursor over its fields. Valid until the buffer changes or {@link #wrap} is called again.
  * Not thread safe.
  *
+ * <p>A field may hold a list, of values or of records, which has a view of its own. Records in a list may hold lists
+ * again, {@value #MAX_DEPTH} deep.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7011#section-7">RFC 7011, section 7, on variable length</a>
  */
 public final class DataRecordView
 {
+    /** How deep lists within lists can be read. */
+    public static final int MAX_DEPTH = 2;
+
     private static final int LONG_LENGTH = 255;
 
     private byte[] buffer;
@@ -23,6 +30,10 @@ public final class DataRecordView
     private int fieldOffset;
     private int fieldLength;
     private DecodeStatus status = DecodeStatus.OK;
+    private TemplateTable templates;
+    private int port;
+    private long nowNs;
+    private int depth;
 
     /** A view of no record. */
     public DataRecordView()
@@ -39,6 +50,7 @@ public final class DataRecordView
      */
     public void wrap(final Template newTemplate, final byte[] newBuffer, final int newOffset, final int available)
     {
+        depth = 0;
         template = newTemplate;
         buffer = newBuffer;
         start = newOffset;
@@ -46,6 +58,88 @@ public final class DataRecordView
         next = newOffset;
         field = -1;
         status = DecodeStatus.OK;
+    }
+
+    /* Where the templates of lists are found. */
+    void templates(final TemplateTable newTemplates, final int newPort, final long newNowNs)
+    {
+        templates = newTemplates;
+        port = newPort;
+        nowNs = newNowNs;
+    }
+
+    Template find(final int id)
+    {
+        final Template found = null == templates ? null : templates.find(port, id, nowNs);
+        return null == found || found.format().isOptions() ? null : found;
+    }
+
+    void wrapNested(
+        final DataRecordView parent,
+        final Template newTemplate,
+        final byte[] newBuffer,
+        final int newOffset,
+        final int available)
+    {
+        final int newDepth = parent.depth + 1;
+        templates(parent.templates, parent.port, parent.nowNs);
+        wrap(newTemplate, newBuffer, newOffset, available);
+        depth = newDepth;
+    }
+
+    /* Length of the record, -1 when it does not fit; the cursor is before the first field then. */
+    int measure()
+    {
+        boolean fits = template.minRecordLength() <= limit - start;
+        if (fits && !template.isVariable())
+        {
+            return template.minRecordLength();
+        }
+        while (nextField())
+        {
+            fits = true;
+        }
+        final int length = fits && DecodeStatus.OK == status ? length() : -1;
+        rewind();
+        return length;
+    }
+
+    /**
+     * Place a view over the basicList that the field holds.
+     *
+     * @param list to place.
+     * @return {@link DecodeStatus#OK}, or why it has no values: {@link DecodeStatus#SHORT},
+     *     {@link DecodeStatus#FIELD_LENGTH} for values of no length.
+     */
+    public DecodeStatus basicList(final BasicListView list)
+    {
+        return list.wrap(buffer, fieldOffset, fieldLength);
+    }
+
+    /**
+     * Place a view over the subTemplateList that the field holds. Templates are known in the records that a
+     * {@link DataRecordListener} is given, and in the lists of those.
+     *
+     * @param list to place.
+     * @return {@link DecodeStatus#OK}, or why it has no records: {@link DecodeStatus#SHORT},
+     *     {@link DecodeStatus#MISSING_TEMPLATE}, {@link DecodeStatus#LIMIT} below {@link #MAX_DEPTH}.
+     */
+    public DecodeStatus subTemplateList(final SubTemplateListView list)
+    {
+        return MAX_DEPTH == depth ? DecodeStatus.LIMIT :
+            list.wrap(this, false, buffer, fieldOffset, fieldLength);
+    }
+
+    /**
+     * Place a view over the subTemplateMultiList that the field holds, as {@link #subTemplateList}.
+     *
+     * @param list to place.
+     * @return {@link DecodeStatus#OK}, {@link DecodeStatus#SHORT}, or {@link DecodeStatus#LIMIT} below
+     *     {@link #MAX_DEPTH}.
+     */
+    public DecodeStatus subTemplateMultiList(final SubTemplateListView list)
+    {
+        return MAX_DEPTH == depth ? DecodeStatus.LIMIT : list.wrap(this, true, buffer, fieldOffset, fieldLength);
     }
 
     /** Go back before the first field. */

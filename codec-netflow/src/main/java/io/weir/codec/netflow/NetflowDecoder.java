@@ -28,9 +28,8 @@ import java.util.concurrent.ForkJoinPool;
 /**
  * Decodes NetFlow and IPFIX. One per worker. Not thread safe.
  *
- * <p>Versions 1, 5, 6, 7, 8 and 9 and IPFIX are decoded; what else there is was never seen outside of a laboratory, and
- * is rejected with {@link DecodeStatus#VERSION}. Templates, and what options records say about sampling, are shared by the decoders of
- * one provider.
+ * <p>Versions 1, 5, 6, 7, 8 and 9 and IPFIX are decoded. Templates, and what options records say about sampling, are
+ * shared by the decoders of one provider.
  */
 public final class NetflowDecoder implements DatagramDecoder
 {

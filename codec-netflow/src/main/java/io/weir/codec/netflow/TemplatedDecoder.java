@@ -203,6 +203,7 @@ final class TemplatedDecoder
         {
             domain.held.expire(times.receiveNs);
         }
+        recordView.templates(domain.templates, context.sourcePort(), times.receiveNs);
         while (sets.next())
         {
             final int end = sets.bodyOffset() + sets.bodyLength();
