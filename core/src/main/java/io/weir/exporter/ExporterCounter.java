@@ -63,6 +63,8 @@ public enum ExporterCounter
     TIME_UNKNOWN("timeUnknown"),
     /** Datagrams whose export time is further from the time of their receipt than the limit, 300 seconds by default. */
     CLOCK_SKEW("clockSkew"),
+    /** Datagrams of NetFlow version 9 that hold another number of records than their header announces; only noted. */
+    COUNT_MISMATCH("countMismatch"),
     /** Values that cannot be true, accepted as they are. */
     IMPLAUSIBLE("implausible");
 

@@ -387,6 +387,7 @@ public final class DecoderKit implements RecordHandler
     private static FlowRecord copy(final FlowRecord record)
     {
         final FlowRecord copy = new FlowRecord();
+        copy.elements(record.elements());
         copy.source(record.buffer(), record.offset(), record.length());
         for (int slot = 0; slot < Slots.COUNT; slot++)
         {

@@ -4,8 +4,8 @@ import io.weir.codec.netflow.template.TemplateTable;
 import io.weir.exporter.DecoderState;
 
 /**
- * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system,
- * names, and data sets that wait for their template. Versions with a layout of their own have no templates. Thread safe.
+ * What the decoders of all workers keep about one exporter and domain: templates, sampling, start of the system, names,
+ * and data sets that wait for their template. Versions with a layout of their own have no templates. Thread safe.
  */
 final class NetflowDomain implements DecoderState
 {

@@ -88,7 +88,7 @@ public final class SubTemplateListView
         groupEnd = newGroupEnd;
     }
 
-    /** {@return how the records belong together: 0 none, 1 exactly one, 2 one or more, 3 all, 4 ordered, 255 unknown} */
+    /** {@return how the records belong together: 0 none, 1 one, 2 one or more, 3 all, 4 ordered, 255 unknown} */
     public int semantic()
     {
         return Wire.u8(buffer, offset);

@@ -63,6 +63,7 @@ final class TemplatedDecoder
     private int recordCount;
     private int recordsLeft;
     private int dataRecordCount;
+    private int templateCount;
     private boolean isCountKnown;
     private int otherDirection;
 
@@ -97,6 +98,10 @@ final class TemplatedDecoder
             exporter.onSequence(version9.sequence(), 1, version9.sysUptimeMs()), context.timeNs());
         time(version9.unixSeconds(), version9.sysUptimeMs());
         decodeSets(buffer, V9_TEMPLATES, V9_OPTIONS_TEMPLATES);
+        if (isCountKnown && version9.count() != dataRecordCount + templateCount)
+        {
+            exporter.add(ExporterCounter.COUNT_MISMATCH, 1);
+        }
         return DecodeStatus.OK;
     }
 
@@ -193,6 +198,7 @@ final class TemplatedDecoder
         recordCount = 0;
         recordsLeft = MAX_RECORDS;
         dataRecordCount = 0;
+        templateCount = 0;
         isCountKnown = true;
         otherDirection = 0;
         final FlowRecord record = context.flowRecord();
@@ -254,6 +260,7 @@ final class TemplatedDecoder
                 return;
             }
             install();
+            templateCount++;
             at += templateView.length();
         }
     }
@@ -315,6 +322,8 @@ final class TemplatedDecoder
             heldBody = new byte[MAX_SET_BYTES];
         }
         final int left = recordsLeft;
+        final int countOfMessage = dataRecordCount;
+        final boolean wasCountKnown = isCountKnown;
         for (int length = domain.held.take(context.sourcePort(), id, heldBody, heldTimes); length >= 0;
             length = domain.held.take(context.sourcePort(), id, heldBody, heldTimes))
         {
@@ -323,6 +332,8 @@ final class TemplatedDecoder
             decodeRecords(template, heldBody, 0, length, heldTimes);
         }
         recordsLeft = left;
+        dataRecordCount = countOfMessage;
+        isCountKnown = wasCountKnown;
     }
 
     private void decodeData(final byte[] buffer, final int offset, final int end)

@@ -37,6 +37,19 @@ class TemplatedBadInputTest
 
         decode(message);
         assertEquals(2, kit.flowCount());
+        assertEquals(3 == count ? 0 : 1, kit.count(ExporterCounter.COUNT_MISMATCH));
+    }
+
+    @Test
+    void BAD_I21_shouldNotTakeHeldRecordsForThoseOfTheMessageThatBringsTheirTemplate()
+    {
+        decode(Message.ipfix(100, 0).set(256).u32(1).u32(2).u32(3).bytes());
+        decode(Message.ipfix(103, 0).template(256, 1, 4).set(256).u32(4).bytes());
+        decode(Message.ipfix(104, 0).set(256).u32(5).bytes());
+        decode(Message.ipfix(106, 0).set(256).u32(7).bytes());
+        assertEquals(6, kit.flowCount());
+        assertEquals(1, kit.count(ExporterCounter.LOST));
+        assertEquals(0, kit.count(ExporterCounter.DUPLICATE) + kit.count(ExporterCounter.OUT_OF_ORDER));
     }
 
     @ParameterizedTest
