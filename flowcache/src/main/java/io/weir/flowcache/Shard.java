@@ -116,6 +116,10 @@ final class Shard implements RecordHandler, ShardHandle
         inDatagram = false;
         for (final ShardTable table : writerTables)
         {
+            table.table.touch();
+        }
+        for (final ShardTable table : writerTables)
+        {
             table.table.flush();
         }
     }

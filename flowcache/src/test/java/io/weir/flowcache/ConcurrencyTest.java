@@ -169,6 +169,50 @@ class ConcurrencyTest
     }
 
     @Test
+    void shouldSeeEveryFlowOnceWhileSegmentsSplitAndMerge() throws Exception
+    {
+        final FlowSpec spec = Feed.spec("ipsource").idleTimeout(Duration.ZERO).n(10).build();
+        final Feed feed = new Feed(RunMode.LIVE, spec);
+        final int lasting = 300;
+        for (int i = 0; i < lasting; i++)
+        {
+            feed.sendPacket(i, 1000);
+        }
+        race(
+            () ->
+            {
+                for (int burst = 1; burst <= 8; burst++)
+                {
+                    for (int i = 0; i < 8000; i++)
+                    {
+                        feed.sendPacket(burst << 16 | i, 1000);
+                    }
+                    for (int tick = 0; tick < 2400; tick++)
+                    {
+                        feed.sendPacket(tick % lasting, 1000);
+                        feed.idle(8 * Feed.MS);
+                    }
+                }
+            },
+            () ->
+            {
+                final Set<String> seen = new HashSet<>();
+                feed.cache.forEach("flows", row ->
+                {
+                    check(row);
+                    assertTrue(seen.add(row.key()), row::toString);
+                });
+                for (int i = 0; i < lasting; i++)
+                {
+                    assertTrue(seen.contains(Feed.address(i)));
+                }
+                return seen.size();
+            });
+        assertEquals(lasting, feed.accounting().flows());
+        assertEquals(64_000, feed.accounting().expiredFlows());
+    }
+
+    @Test
     void shouldRankOrderedRowsWhileCandidatesChange() throws Exception
     {
         final Feed feed = new Feed(RunMode.LIVE, Feed.spec("ipsource").n(64).build());

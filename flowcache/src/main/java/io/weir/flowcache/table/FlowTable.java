@@ -148,6 +148,7 @@ public final class FlowTable
     {
         if (rowEnd == rows.length)
         {
+            touch();
             flush();
         }
         return rowEnd + ROW_KEY;
@@ -198,7 +199,25 @@ public final class FlowTable
         counters.add(TableCounters.TEXT_OVERFLOWS, 1);
     }
 
-    /** Apply the rows gathered so far, at the time of the clock. */
+    /**
+     * Load both ends of the slot where the key of each row is at home, so that the waits for memory overlap: those of
+     * all tables, where this is called for each of them before any is flushed. In a table with held rates some slots
+     * are wider, and this touches others nearby.
+     */
+    public void touch()
+    {
+        long sum = 0;
+        for (int row = 0; row < rowEnd; row += rowStride)
+        {
+            final long rowHash = rows[row];
+            final long[] slots = segments.slotsOf(rowHash);
+            final int base = (SegmentMap.home(rowHash) & mask) * stride;
+            sum += slots[base] + slots[base + stride - 1];
+        }
+        touched += sum;
+    }
+
+    /** Apply the rows gathered so far, at the time of the clock; {@link #touch} before makes it faster. */
     public void flush()
     {
         followClock();
@@ -209,7 +228,6 @@ public final class FlowTable
         }
         final int end = rowEnd;
         rowEnd = 0;
-        touch(end);
         try
         {
             for (int row = 0; row < end; row += rowStride)
@@ -247,23 +265,6 @@ public final class FlowTable
     private void followGate()
     {
         admitSum = top.rates ? top.admit * sumPerRate : top.admit;
-    }
-
-    /*
-     * Load both ends of the slot where each row's key is at home, so that the waits for memory overlap. In a table with
-     * held rates some slots are wider, and this touches others nearby.
-     */
-    private void touch(final int end)
-    {
-        long sum = 0;
-        for (int row = 0; row < end; row += rowStride)
-        {
-            final long rowHash = rows[row];
-            final long[] slots = segments.slotsOf(rowHash);
-            final int base = (SegmentMap.home(rowHash) & mask) * stride;
-            sum += slots[base] + slots[base + stride - 1];
-        }
-        touched += sum;
     }
 
     private void apply(final int row)
@@ -566,6 +567,11 @@ public final class FlowTable
         return segments.byId();
     }
 
+    Segment[] directory()
+    {
+        return segments.directory();
+    }
+
     boolean hasHeldRates()
     {
         return held;
@@ -580,12 +586,16 @@ public final class FlowTable
 
     /**
      * Time has passed: a part of the slots is looked at, in proportion to the time, and emptied where a flow has
-     * expired.
+     * expired. Segments that have become almost empty are merged, one at a time.
      */
     public void sweep()
     {
         followClock();
-        sweeper.sweep();
+        final Segment swept = sweeper.sweep();
+        if (null != swept)
+        {
+            placement.shrink(swept);
+        }
         counters.publish();
     }
 

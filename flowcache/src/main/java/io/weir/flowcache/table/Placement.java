@@ -88,6 +88,23 @@ final class Placement
         return segments.of(hash);
     }
 
+    /* Merge a segment with the other half of what was one, where both are almost empty. Returns whether it was. */
+    boolean shrink(final Segment segment)
+    {
+        final Segment other = segments.mergeable(segment);
+        if (null == other)
+        {
+            return false;
+        }
+        top.beginChange();
+        top.forget(segment);
+        top.forget(other);
+        final Segment merged = segments.merge(segment, other, this);
+        top.endChange();
+        sweeper.onReplaced(merged.id);
+        return true;
+    }
+
     /* A slot was copied to the segment that takes its place. */
     void onMoved(final Segment segment, final int index)
     {

@@ -11,6 +11,8 @@ final class Segment
 
     final int id;
     final int depth;
+    /** Upper bits of the hashes of its keys, as many as {@link #depth}. */
+    final int prefix;
     final boolean held;
     final int stride;
     final int mask;
@@ -20,10 +22,17 @@ final class Segment
     int tombs;
     float evictedBound;
 
-    Segment(final int id, final int depth, final boolean held, final int size, final SlotLayout layout)
+    Segment(
+        final int id,
+        final int depth,
+        final int prefix,
+        final boolean held,
+        final int size,
+        final SlotLayout layout)
     {
         this.id = id;
         this.depth = depth;
+        this.prefix = prefix;
         this.held = held;
         stride = held ? layout.heldStride : layout.stride;
         mask = size - 1;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Extendible hashing: a directory indexed by the upper bits of a hash points to segments; a segment that is full is
- * split in two, and only its own slots move. Directory and list of segments are replaced, never changed, so that
- * readers see either state. Single writer.
+ * split in two, two halves that have become empty are merged, and only their own slots move. Directory and list of
+ * segments are replaced, never changed, so that readers see either state. Single writer.
  */
 final class SegmentMap
 {
@@ -23,6 +23,7 @@ final class SegmentMap
     private Segment[] writerDirectory;
     private long[][] writerSlots;
     private int depth;
+    private int count;
     private long live;
 
     SegmentMap(final SlotLayout layout, final Hash hash, final long capacity)
@@ -38,7 +39,7 @@ final class SegmentMap
         }
         maxDepth = SIZE == size ? Math.min(MAX_DEPTH, bits + 1) : 0;
         mask = size - 1;
-        final Segment first = new Segment(0, 0, false, size, layout);
+        final Segment first = new Segment(0, 0, 0, false, size, layout);
         publish(new Segment[]{ first }, new Segment[]{ first });
     }
 
@@ -82,7 +83,7 @@ final class SegmentMap
         return (int)(hash >>> 1 >>> 63 - depth);
     }
 
-    /* Segments by their id. */
+    /* Segments by their id, null where one was merged into another. */
     Segment[] byId()
     {
         return byId;
@@ -103,7 +104,7 @@ final class SegmentMap
     /* Number of slots. */
     long slots()
     {
-        return (long)byId.length * byId[0].size();
+        return (long)count * (mask + 1);
     }
 
     void onAdded(final Segment segment)
@@ -157,7 +158,7 @@ final class SegmentMap
     /* Put a copy with room for held rates in the place of a segment; slots stay at their index. */
     Segment widen(final Segment old)
     {
-        final Segment wide = new Segment(old.id, old.depth, true, old.size(), layout);
+        final Segment wide = new Segment(old.id, old.depth, old.prefix, true, old.size(), layout);
         for (int i = 0; i < old.size(); i++)
         {
             System.arraycopy(old.slots, i * old.stride, wide.slots, i * wide.stride, old.stride);
@@ -181,8 +182,10 @@ final class SegmentMap
     {
         final boolean split = old.live >= old.size() >>> 1 && canSplit(old);
         final int oneDepth = split ? old.depth + 1 : old.depth;
-        final Segment low = new Segment(old.id, oneDepth, old.held, old.size(), layout);
-        final Segment high = split ? new Segment(byId.length, oneDepth, old.held, old.size(), layout) : low;
+        final int prefix = split ? old.prefix << 1 : old.prefix;
+        final Segment low = new Segment(old.id, oneDepth, prefix, old.held, old.size(), layout);
+        final Segment high = split ?
+            new Segment(freeId(), oneDepth, prefix | 1, old.held, old.size(), layout) : low;
         for (int i = 0; i < old.size(); i++)
         {
             if (old.isLive(i))
@@ -194,7 +197,7 @@ final class SegmentMap
         }
         low.evictedBound = old.evictedBound;
         high.evictedBound = old.evictedBound;
-        final Segment[] segments = Arrays.copyOf(byId, byId.length + (split ? 1 : 0));
+        final Segment[] segments = Arrays.copyOf(byId, Math.max(byId.length, high.id + 1));
         segments[low.id] = low;
         segments[high.id] = high;
         final int newDepth = Math.max(depth, oneDepth);
@@ -208,12 +211,68 @@ final class SegmentMap
         publish(newDirectory, segments);
     }
 
+    private int freeId()
+    {
+        int id = 0;
+        while (id < byId.length && null != byId[id])
+        {
+            id++;
+        }
+        return id;
+    }
+
+    /* The other half of what was one segment, where both together fill but a quarter of one; else null. */
+    Segment mergeable(final Segment segment)
+    {
+        final int few = segment.size() >>> 2;
+        if (0 == segment.depth || segment.live > few)
+        {
+            return null;
+        }
+        final Segment other = writerDirectory[(segment.prefix ^ 1) << depth - segment.depth];
+        return other.depth == segment.depth && segment.live + other.live <= few ? other : null;
+    }
+
+    /* Put one segment in the place of two halves. Returns it. */
+    Segment merge(final Segment one, final Segment other, final Placement placement)
+    {
+        final int id = Math.min(one.id, other.id);
+        final Segment merged =
+            new Segment(id, one.depth - 1, one.prefix >>> 1, one.held || other.held, one.size(), layout);
+        for (final Segment old : new Segment[]{ one, other })
+        {
+            for (int i = 0; i < old.size(); i++)
+            {
+                if (old.isLive(i))
+                {
+                    copy(old, i, hash.of(old.slots, i * old.stride + 1, layout.keyWords), merged, placement);
+                }
+            }
+        }
+        merged.evictedBound = Math.max(one.evictedBound, other.evictedBound);
+        final Segment[] segments = byId.clone();
+        segments[Math.max(one.id, other.id)] = null;
+        segments[id] = merged;
+        final Segment[] newDirectory = writerDirectory.clone();
+        for (int i = 0; i < newDirectory.length; i++)
+        {
+            newDirectory[i] = one == newDirectory[i] || other == newDirectory[i] ? merged : newDirectory[i];
+        }
+        publish(newDirectory, segments);
+        return merged;
+    }
+
     private void publish(final Segment[] newDirectory, final Segment[] segments)
     {
         final long[][] slots = new long[newDirectory.length][];
         for (int i = 0; i < slots.length; i++)
         {
             slots[i] = newDirectory[i].slots;
+        }
+        count = 0;
+        for (final Segment segment : segments)
+        {
+            count += null == segment ? 0 : 1;
         }
         writerSlots = slots;
         writerDirectory = newDirectory;

@@ -36,8 +36,12 @@ final class Sweeper
         sweptNs = table.clock.nowNs();
     }
 
-    /** Go on, as far as the time since the last call says. */
-    void sweep()
+    /**
+     * Go on, as far as the time since the last call says.
+     *
+     * @return the last segment that the hand has passed, null for none.
+     */
+    Segment sweep()
     {
         final long now = table.clock.nowNs();
         final long elapsed = now - sweptNs;
@@ -45,7 +49,7 @@ final class Sweeper
         if (!admits && !expires && 0 == activeNs)
         {
             sweptNs = now;
-            return;
+            return null;
         }
         final long soonest = 0 == activeNs ? unseenNs : Math.min(activeNs, unseenNs);
         final long pass = admits ? MIN_PASS_NS : Math.max(MIN_PASS_NS, Math.min(MAX_PASS_NS, soonest >>> 3));
@@ -53,19 +57,20 @@ final class Sweeper
         final double share = (double)slots * elapsed / pass;
         if (share < 1)
         {
-            return;
+            return null;
         }
         sweptNs = now;
         final long most = Math.min(slots, Math.max(MIN_STEP, slots / STEPS_PER_PASS));
-        step((int)Math.min(most, share));
+        return step((int)Math.min(most, share));
     }
 
-    private void step(final int slots)
+    private Segment step(final int slots)
     {
+        Segment passed = null;
         int left = slots;
         while (left > 0)
         {
-            final Segment segment = segments.byId()[handSegment];
+            final Segment segment = handSegment();
             final int end = Math.min(segment.size(), handSlot + left);
             left -= end - handSlot;
             for (int i = handSlot; i < end; i++)
@@ -78,6 +83,7 @@ final class Sweeper
             handSlot = end;
             if (handSlot == segment.size())
             {
+                passed = segment;
                 handSlot = 0;
                 handSegment++;
                 if (handSegment >= segments.byId().length)
@@ -87,6 +93,25 @@ final class Sweeper
                 }
             }
         }
+        return passed;
+    }
+
+    /* Segment on which the hand is; those that were merged into others are left out. */
+    private Segment handSegment()
+    {
+        Segment segment = segments.byId()[handSegment];
+        while (null == segment)
+        {
+            handSlot = 0;
+            handSegment++;
+            if (handSegment >= segments.byId().length)
+            {
+                handSegment = 0;
+                onPass();
+            }
+            segment = segments.byId()[handSegment];
+        }
+        return segment;
     }
 
     private void onPass()
@@ -173,7 +198,7 @@ final class Sweeper
     {
         while (true)
         {
-            final Segment segment = segments.byId()[handSegment];
+            final Segment segment = handSegment();
             for (int i = handSlot; i < segment.size(); i++)
             {
                 if (segment.isLive(i))
@@ -194,7 +219,7 @@ final class Sweeper
         final SlotLayout layout = table.layout;
         for (final Segment segment : segments.byId())
         {
-            for (int i = 0; i < segment.size(); i++)
+            for (int i = 0; null != segment && i < segment.size(); i++)
             {
                 if (segment.isLive(i))
                 {

@@ -6,11 +6,11 @@ import java.lang.invoke.VarHandle;
 /**
  * Candidates for the largest flows, and the gate that a flow must pass to become one.
  *
- * <p>Invariant: a flow that is no candidate scores no more than {@code proven}. The array holds twice as many as are
- * wanted; when it is full, the better half stays and the gate rises to the least of them. So the array is pruned once
- * for as many admissions as it keeps, and a query whose last row scores no less than the gate is exact. When flows
- * leave, or scores that do not decay together fall behind the gate, the gate for admissions is lowered, and one pass of
- * the table's clock hand later it is proven.
+ * <p>Invariant: a flow that is no candidate scores no more than {@code proven}. The array holds several times as many
+ * as are wanted; when it is full, those wanted stay and the gate rises to the least of them. So a score is computed
+ * little more than once for an admission, however many flows rise in turn, and a query whose last row scores no less
+ * than the gate is exact. When flows leave, or scores that do not decay together fall behind the gate, the gate for
+ * admissions is lowered, and one pass of the table's clock hand later it is proven.
  *
  * <p>Scores are decayed sums relative to the current landmark: they rank as the rates do, at any time. In a table with
  * held rates they are the largest rate that the flow will have without an update.
@@ -21,6 +21,7 @@ final class TopGate
 {
     private static final int READ_TRIES = 64;
     private static final double HEADROOM = 0.9;
+    private static final int ROOM = 4;
     private static final VarHandle VERSION;
 
     static
@@ -46,14 +47,16 @@ final class TopGate
 
     private final FlowTable table;
     private final double[] scores;
+    private final double[] ranked;
     private int version;
 
     TopGate(final FlowTable table, final int keep)
     {
         this.table = table;
         this.keep = keep;
-        refs = new long[2 * keep];
-        scores = new double[2 * keep];
+        refs = new long[ROOM * keep];
+        scores = new double[ROOM * keep];
+        ranked = new double[ROOM * keep];
     }
 
     static long ref(final Segment segment, final int index)
@@ -113,13 +116,13 @@ final class TopGate
         int equalLeft = keep;
         for (int i = 0; i < count; i++)
         {
-            equalLeft -= table.score(refs[i]) > least ? 1 : 0;
+            equalLeft -= scores[i] > least ? 1 : 0;
         }
         int kept = 0;
         for (int i = 0; i < count; i++)
         {
             final long ref = refs[i];
-            final double score = table.score(ref);
+            final double score = scores[i];
             if (score > least || score == least && equalLeft-- > 0)
             {
                 refs[kept++] = ref;
@@ -134,14 +137,15 @@ final class TopGate
         proven = Math.max(proven, admit);
     }
 
-    /* Score of the candidate of a rank, from 1; the scores are left in no order. */
+    /* Score of the candidate of a rank, from 1; leaves the scores of all. */
     private double select(final int rank)
     {
         for (int i = 0; i < count; i++)
         {
             scores[i] = table.score(refs[i]);
         }
-        return Select.largest(scores, count, rank);
+        System.arraycopy(scores, 0, ranked, 0, count);
+        return Select.largest(ranked, count, rank);
     }
 
     /* A slot is about to be emptied. */

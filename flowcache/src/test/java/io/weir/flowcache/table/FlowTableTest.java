@@ -146,6 +146,44 @@ class FlowTableTest
     }
 
     @Test
+    void shouldGiveSegmentsBackAfterABurst()
+    {
+        final FlowTable table = table(2, 1 << 20, true);
+        for (int burst = 1; burst <= 3; burst++)
+        {
+            for (int i = 0; i < 100_000; i++)
+            {
+                add(table, i, burst, 1);
+            }
+            table.flush();
+            assertTrue(segments(table) > 32);
+            for (int i = 0; i < 4000; i++)
+            {
+                clock.advance(clock.nowNs() + 8_000_000);
+                add(table, -1 - i % 500, 0, 1);
+                table.flush();
+                table.sweep();
+            }
+            assertEquals(1, segments(table));
+            assertEquals(500, count(table, TableCounters.FLOWS));
+            final SlotCursor cursor = table.newCursor();
+            for (int i = 0; i < 500; i++)
+            {
+                assertTrue(table.find(new long[]{ -1 - i, 0 }, 0, cursor));
+                assertEquals(8 * burst, cursor.view().total());
+            }
+            checkUnique(table);
+        }
+        assertEquals(0, count(table, TableCounters.EVICTED_FLOWS));
+        assertEquals(300_000, count(table, TableCounters.EXPORTED));
+    }
+
+    private static long segments(final FlowTable table)
+    {
+        return java.util.Arrays.stream(table.segmentsById()).filter(java.util.Objects::nonNull).count();
+    }
+
+    @Test
     void shouldFillToCapacityOfAGrowingTableWithoutEviction()
     {
         final FlowTable table = table(2, 1 << 17, false);
