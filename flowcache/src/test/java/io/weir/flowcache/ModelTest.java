@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.collector.RunMode;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Random operations against a plain map. */
+/** Random operations against a plain map; {@code -Dweir.model=10000000} for as many operations in each test. */
 class ModelTest
 {
-    private static final int OPERATIONS = 1_000_000;
+    private static final int OPERATIONS = Integer.getInteger("weir.model", 400_000);
 
     private static final class Flow
     {
@@ -115,39 +114,75 @@ class ModelTest
         }
     }
 
-    @Test
-    void shouldBalanceThroughEvictionExpiryAndRedefinition()
+    @ParameterizedTest
+    @ValueSource(longs = { 3, 4 })
+    void shouldBalanceThroughEvictionExpiryAndRedefinition(final long seed)
     {
-        final FlowSpec spec = Feed.spec("ipsource").capacity(3000).idleTimeout(java.time.Duration.ofSeconds(1)).build();
-        final Feed feed = new Feed(RunMode.LIVE, spec);
-        final SplittableRandom random = new SplittableRandom(3);
+        final Feed feed = new Feed(RunMode.LIVE, redefined(3000));
+        final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < OPERATIONS; i++)
         {
             final int operation = random.nextInt(10_000);
-            if (operation < 9_000)
+            if (operation < 8_000)
             {
                 send(feed, random, 20_000);
             }
-            else if (operation < 9_990)
+            else if (operation < 9_000)
+            {
+                sendInterval(feed, random);
+            }
+            else if (operation < 9_900)
             {
                 feed.after(random.nextLong(5 * Feed.MS));
                 feed.shard.onTick(feed.now());
             }
-            else if (operation < 9_999)
+            else if (operation < 9_990)
+            {
+                checkOne(feed, 1 + random.nextInt(20_000));
+            }
+            else if (operation < 9_998)
             {
                 feed.after(random.nextLong(30 * Feed.S));
-                feed.idle(random.nextLong(Feed.S));
+                feed.idle(random.nextLong(Feed.S / 4));
                 checkIdentity(feed);
+            }
+            else if (operation < 9_999)
+            {
+                feed.after(random.nextLong(1L << 20 + random.nextInt(34)));
             }
             else if (random.nextInt(5) == 0)
             {
                 checkIdentity(feed);
-                feed.cache.define(Feed.spec("ipsource").capacity(2000 + random.nextInt(2000)).build());
+                feed.cache.define(redefined(2000 + random.nextInt(2000)));
                 model.clear();
                 feed.shard.onTick(feed.now());
             }
         }
         checkIdentity(feed);
+        assertTrue(feed.accounting().records() > 0);
+    }
+
+    private static FlowSpec redefined(final int capacity)
+    {
+        return Feed.spec("ipsource").capacity(capacity).idleTimeout(java.time.Duration.ofSeconds(1)).build();
+    }
+
+    private void sendInterval(final Feed feed, final SplittableRandom random)
+    {
+        final int flow = 1 + (int)(20_000 * Math.pow(random.nextDouble(), 4));
+        final long bytes = random.nextLong(1, 100_000);
+        feed.send(feed.interval(flow, bytes, random.nextLong(60_000)));
+        model.computeIfAbsent(Feed.address(flow), key -> new Flow()).add(bytes, feed.now());
+    }
+
+    private void checkOne(final Feed feed, final int flow)
+    {
+        final Flow known = model.get(Feed.address(flow));
+        feed.cache.flow("flows", Feed.address(flow)).ifPresent(row ->
+        {
+            assertTrue(row.total() <= known.total && row.frames() <= known.frames, row::toString);
+            assertTrue(row.rate() >= 0 && row.low() <= row.rate() && row.rate() <= row.high(), row::toString);
+        });
     }
 
     private void checkIdentity(final Feed feed)
