@@ -43,6 +43,8 @@ final class Shard implements RecordHandler, ShardHandle
     private Plan plan = Plan.EMPTY;
     private volatile ShardTable[] tables = NO_TABLES;
     private ShardTable[] writerTables = NO_TABLES;
+    private ShardTable[] packetTables = NO_TABLES;
+    private ShardTable[] droppedTables = NO_TABLES;
     private DecayClock[] clocks = new DecayClock[0];
     private long nowNs = Long.MIN_VALUE;
     private boolean inDatagram;
@@ -179,24 +181,18 @@ final class Shard implements RecordHandler, ShardHandle
     public void onDiscardRecord(final FlowRecord newRecord)
     {
         prepare(newRecord);
-        for (final ShardTable table : writerTables)
+        for (final ShardTable table : droppedTables)
         {
-            if (table.dropped())
-            {
-                table.onFlowRecord(newRecord, this);
-            }
+            table.onFlowRecord(newRecord, this);
         }
     }
 
     private void take(final FlowRecord newRecord)
     {
         prepare(newRecord);
-        for (final ShardTable table : writerTables)
+        for (final ShardTable table : packetTables)
         {
-            if (!table.dropped())
-            {
-                table.onFlowRecord(newRecord, this);
-            }
+            table.onFlowRecord(newRecord, this);
         }
     }
 
@@ -374,6 +370,8 @@ final class Shard implements RecordHandler, ShardHandle
         clocks = used.toArray(new DecayClock[0]);
         context.clear();
         writerTables = next.toArray(NO_TABLES);
+        packetTables = next.stream().filter(table -> !table.dropped()).toArray(ShardTable[]::new);
+        droppedTables = next.stream().filter(ShardTable::dropped).toArray(ShardTable[]::new);
         tables = writerTables;
         plan = newest;
     }

@@ -26,6 +26,7 @@ final class ShardTable
     final WatcherHub hub;
     final KeyProgram program;
     private final Filter filter;
+    private final boolean filters;
     private final Scope scope;
     private final FlowValue.Unit unit;
     private final int valueSlot;
@@ -49,6 +50,7 @@ final class ShardTable
         this.texts = texts;
         program = definition.program();
         filter = definition.filter();
+        filters = Filter.ALL != filter;
         final FlowSpec spec = definition.spec();
         scope = spec.scope();
         dropped = spec.dropped();
@@ -130,7 +132,8 @@ final class ShardTable
         {
             table.counters().add(TableCounters.CLAMPED, 1);
         }
-        if (shard.isRateImplausible() || !hasValue || !program.matches(context) || !filter.matches(context))
+        if (shard.isRateImplausible() || !hasValue || !program.matches(context) ||
+            filters && !filter.matches(context))
         {
             table.onFiltered(value);
             return;

@@ -39,6 +39,9 @@ public final class KeyProgram
     private final FieldSet fields;
     private final int[] presenceWords;
     private final long[] presenceMasks;
+    private final int presenceWord;
+    private final long presenceMask;
+    private final boolean isPlain;
     private final long[] steps;
     private final int[] stepsEnd;
     private final KeyExtractor compiled;
@@ -84,6 +87,9 @@ public final class KeyProgram
         }
         source = sourcePiece;
         computed = keys.stream().filter(Key::isComputed).toArray(Key[]::new);
+        presenceWord = 0 == presenceWords.length ? 0 : presenceWords[0];
+        presenceMask = 0 == presenceWords.length ? 0 : presenceMasks[0];
+        isPlain = presenceWords.length < 2 && 0 == computed.length;
         computedPieces = pieces.stream().filter(piece -> piece.key >= 0 && keys.get(piece.key).isComputed())
             .toArray(Piece[]::new);
         ordered.sort(Comparator.comparingInt(piece -> piece.word));
@@ -209,8 +215,13 @@ public final class KeyProgram
      */
     public boolean matches(final KeyContext context)
     {
+        return 0 == (presenceMask & ~context.record().present(presenceWord)) && (isPlain || matchesRest(context));
+    }
+
+    private boolean matchesRest(final KeyContext context)
+    {
         final FlowRecord record = context.record();
-        for (int i = 0; i < presenceWords.length; i++)
+        for (int i = 1; i < presenceWords.length; i++)
         {
             if (0 != (presenceMasks[i] & ~record.present(presenceWords[i])))
             {

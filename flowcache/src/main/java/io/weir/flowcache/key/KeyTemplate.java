@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
  * and leaves out what a program does not have. It gives what the interpreter of {@link KeyProgram} gives, several times
  * as fast. Stateless.
  */
-final class KeyTemplate implements KeyExtractor
+final class KeyTemplate extends KeyExtractor
 {
     static final int MAX_STEPS = 12;
     static final int MAX_WORDS = 6;
@@ -53,7 +53,7 @@ final class KeyTemplate implements KeyExtractor
     }
 
     @Override
-    public void extract(final FlowRecord record, final int sourceId, final long[] into, final int offset)
+    void extract(final FlowRecord record, final int sourceId, final long[] into, final int offset)
     {
         if (WORDS > 0)
         {
