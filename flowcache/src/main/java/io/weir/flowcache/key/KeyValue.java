@@ -26,7 +26,12 @@ public final class KeyValue
     boolean isPresent;
     /* Known number of the text in the shard's table, 0 for not known. For TextTable. */
     int id;
-    Label label;
+
+    /* The label that the text is, where it is one. Its bytes are looked up only when somebody asks for them, and what
+       stays the same is not stored again: stores of references cost the collector's barriers. */
+    private Label[] labels;
+    private int labelIndex = -1;
+    private boolean pending;
 
     private long high;
     private long low;
@@ -44,12 +49,49 @@ public final class KeyValue
     void clear()
     {
         id = 0;
-        label = null;
+        labelIndex = -1;
+        pending = false;
         high = 0;
         low = 0;
-        buffer = room;
+        buffer(room);
         offset = 0;
         length = 0;
+    }
+
+    private void buffer(final byte[] newBuffer)
+    {
+        if (buffer != newBuffer)
+        {
+            buffer = newBuffer;
+        }
+    }
+
+    /* The label that the text is, null where it is none. */
+    Label label()
+    {
+        return labelIndex < 0 ? null : labels[labelIndex];
+    }
+
+    /* Be a label. */
+    void text(final Label[] newLabels, final int index)
+    {
+        if (labels != newLabels)
+        {
+            labels = newLabels;
+        }
+        labelIndex = index;
+        pending = true;
+    }
+
+    /* Look the bytes of a label up. */
+    private void resolve()
+    {
+        if (pending)
+        {
+            pending = false;
+            final byte[] bytes = labels[labelIndex].bytes();
+            text(bytes, 0, bytes.length);
+        }
     }
 
     /** {@return high 64 bits of an address, 0 of a number} */
@@ -90,18 +132,21 @@ public final class KeyValue
     /** {@return array that holds the text} */
     public byte[] textBuffer()
     {
+        resolve();
         return buffer;
     }
 
     /** {@return where the text begins in {@link #textBuffer}} */
     public int textOffset()
     {
+        resolve();
         return offset;
     }
 
     /** {@return length of the text in bytes} */
     public int textLength()
     {
+        resolve();
         return length;
     }
 
@@ -113,6 +158,7 @@ public final class KeyValue
      */
     public int textByte(final int index)
     {
+        resolve();
         return buffer[offset + index] & 0xFF;
     }
 
@@ -125,7 +171,7 @@ public final class KeyValue
      */
     public void text(final byte[] newBuffer, final int newOffset, final int newLength)
     {
-        buffer = newBuffer;
+        buffer(newBuffer);
         offset = newOffset;
         length = newLength <= MAX_TEXT ? newLength : cut(newBuffer, newOffset);
     }
@@ -152,25 +198,11 @@ public final class KeyValue
         append(text);
     }
 
-    void text(final Label constant)
-    {
-        label = constant;
-        text(constant.bytes(), 0, constant.bytes().length);
-    }
-
-    /* Be the text of another value. */
-    void text(final KeyValue other)
-    {
-        label = other.label;
-        buffer = other.buffer;
-        offset = other.offset;
-        length = other.length;
-    }
-
     /* Be a part of a text. */
     void part(final KeyValue whole, final int from, final int to)
     {
-        buffer = whole.buffer;
+        whole.resolve();
+        buffer(whole.buffer);
         offset = whole.offset + from;
         length = to - from;
     }
@@ -178,7 +210,7 @@ public final class KeyValue
     /* Be an empty text to append to. */
     void empty()
     {
-        buffer = room;
+        buffer(room);
         offset = 0;
         length = 0;
     }
@@ -199,6 +231,7 @@ public final class KeyValue
 
     void append(final KeyValue other)
     {
+        other.resolve();
         for (int i = 0; i < other.length; i++)
         {
             append(other.buffer[other.offset + i]);
@@ -351,11 +384,14 @@ public final class KeyValue
      */
     public boolean isText(final byte[] bytes)
     {
+        resolve();
         return Arrays.equals(buffer, offset, offset + length, bytes, 0, bytes.length);
     }
 
     boolean isText(final KeyValue other)
     {
+        resolve();
+        other.resolve();
         return Arrays.equals(buffer, offset, offset + length, other.buffer, other.offset,
             other.offset + other.length);
     }
@@ -363,6 +399,7 @@ public final class KeyValue
     /* Where a text, not an empty one, occurs in this one at or after a place, -1 for nowhere. */
     int indexOf(final byte[] wanted, final int from)
     {
+        resolve();
         for (int at = from; at + wanted.length <= length; at++)
         {
             if (buffer[offset + at] == wanted[0] && isAt(wanted, at))
@@ -376,6 +413,7 @@ public final class KeyValue
     /* Whether a text is a part of this one at a place. */
     boolean isAt(final byte[] part, final int at)
     {
+        resolve();
         return at >= 0 && at + part.length <= length &&
             Arrays.equals(buffer, offset + at, offset + at + part.length, part, 0, part.length);
     }
@@ -384,6 +422,7 @@ public final class KeyValue
     @Override
     public String toString()
     {
+        resolve();
         return new String(buffer, offset, length, StandardCharsets.UTF_8);
     }
 }

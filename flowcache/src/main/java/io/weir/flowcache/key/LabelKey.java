@@ -42,7 +42,7 @@ abstract class LabelKey extends TextKey
                     KeyType.IPV6 == key.type() ? state.group().find6(high, low) : state.group().find(high, low);
                 if (found >= 0)
                 {
-                    into.text(state.labels()[found]);
+                    into.text(state.labels(), found);
                     return true;
                 }
             }
@@ -77,10 +77,10 @@ abstract class LabelKey extends TextKey
             }
             for (final LabelValues map : maps)
             {
-                final Label label = isText ? map.find(text) : map.find(key.high(context), key.low(context));
-                if (null != label)
+                final int found = isText ? map.find(text) : map.find(key.high(context), key.low(context));
+                if (null != map.labels()[found])
                 {
-                    into.text(label);
+                    into.text(map.labels(), found);
                     return true;
                 }
             }

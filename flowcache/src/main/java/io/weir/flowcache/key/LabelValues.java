@@ -75,17 +75,25 @@ final class LabelValues
         return hash;
     }
 
-    Label find(final long high, final long low)
+    /* Labels by place, null where there is none. */
+    Label[] labels()
+    {
+        return labels;
+    }
+
+    /* Place of a value, without a label where the map does not have it. */
+    int find(final long high, final long low)
     {
         int at = home(high, low);
         while (null != labels[at] && (low != lows[at] || high != highs[at]))
         {
             at = at + 1 & labels.length - 1;
         }
-        return labels[at];
+        return at;
     }
 
-    Label find(final KeyValue text)
+    /* Place of a text. */
+    int find(final KeyValue text)
     {
         final long hash = hash(text.textBuffer(), text.textOffset(), text.textLength());
         int at = home(0, hash);
@@ -93,6 +101,6 @@ final class LabelValues
         {
             at = at + 1 & labels.length - 1;
         }
-        return labels[at];
+        return at;
     }
 }

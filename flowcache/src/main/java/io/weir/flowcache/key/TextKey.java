@@ -112,18 +112,18 @@ abstract class TextKey extends FunctionKey
     /** The same text for every record. */
     static final class Constant extends TextKey
     {
-        private final Label label;
+        private final Label[] labels;
 
         Constant(final Label label)
         {
             super(label.toString(), FieldSet.NONE, Keys.all().get(0));
-            this.label = label;
+            labels = new Label[]{ label };
         }
 
         @Override
         boolean compute(final KeyContext context, final KeyValue into)
         {
-            into.text(label);
+            into.text(labels, 0);
             return true;
         }
     }
@@ -249,7 +249,7 @@ abstract class TextKey extends FunctionKey
             {
                 if (holds(text, tokens[i].bytes()))
                 {
-                    into.text(tokens[i]);
+                    into.text(tokens, i);
                     return true;
                 }
             }

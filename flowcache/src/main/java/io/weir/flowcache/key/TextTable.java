@@ -62,7 +62,7 @@ public final class TextTable
     /* Number of a text, given to it when it is new; 0 when there is no room. For the writer. */
     int intern(final KeyValue text)
     {
-        final Label label = text.label;
+        final Label label = text.label();
         if (null == label || label.number() < 0)
         {
             return find(text.textBuffer(), text.textOffset(), text.textLength(), true);
