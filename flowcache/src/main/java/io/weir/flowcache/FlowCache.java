@@ -6,6 +6,7 @@ import io.weir.collector.RecordHandler;
 import io.weir.collector.RecordSink;
 import io.weir.collector.RunMode;
 import io.weir.collector.SinkContext;
+import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.Group;
 import io.weir.flowcache.key.KeyFunction;
 import io.weir.flowcache.key.KeyRegistry;
@@ -54,6 +55,7 @@ public final class FlowCache implements RecordSink
     private final int maxSources;
     private final int maxDefinitions;
     private final int maxTexts;
+    private final PortRoles portRoles;
     private final KeyRegistry registry = new KeyRegistry();
     private final FlowListeners listeners = new FlowListeners();
     private final List<FlowCacheLifecycle> lifecycles = new CopyOnWriteArrayList<>();
@@ -74,6 +76,7 @@ public final class FlowCache implements RecordSink
         maxSources = builder.maxSources;
         maxDefinitions = builder.maxDefinitions;
         maxTexts = builder.maxTexts;
+        portRoles = builder.portRoles;
         builder.functions.forEach(registry::function);
         registry.elements(builder.elements);
     }
@@ -207,7 +210,29 @@ public final class FlowCache implements RecordSink
      */
     public List<FlowRow> topFlows(final String name, final int maxFlows)
     {
-        return new FlowQuery(shards, require(name)).top(atLeastOne(name, maxFlows));
+        return new FlowQuery(shards, require(name), portRoles).top(atLeastOne(name, maxFlows));
+    }
+
+    /**
+     * Largest flows by rate among those that are asked for. Looks at every flow, unless all are asked for and merged by
+     * {@link Aggregation#MAX}.
+     *
+     * @param name    of the definition.
+     * @param options what is asked for.
+     * @return rows, largest first.
+     * @throws IllegalArgumentException if there is no such definition, or the filter is not one on its keys.
+     */
+    public List<FlowRow> topFlows(final String name, final FlowOptions options)
+    {
+        final Definition definition = require(name);
+        final FlowFilter filter = options.filter().isBlank() ? null :
+            new FlowFilter(name, Filter.parse(options.filter(), registry), definition.program());
+        if (!options.exporters().isEmpty() && Scope.NETWORK == definition.spec().scope())
+        {
+            throw new IllegalArgumentException(name + ": exporters cannot be told apart: scope=" + Scope.NETWORK +
+                " exporters=" + options.exporters());
+        }
+        return new FlowQuery(shards, definition, portRoles, options, filter).top();
     }
 
     /**
@@ -220,7 +245,7 @@ public final class FlowCache implements RecordSink
      */
     public List<FlowRow> topTotals(final String name, final int maxFlows)
     {
-        return new FlowQuery(shards, require(name)).topTotals(atLeastOne(name, maxFlows));
+        return new FlowQuery(shards, require(name), portRoles).topTotals(atLeastOne(name, maxFlows));
     }
 
     private static int atLeastOne(final String name, final int maxFlows)
@@ -252,7 +277,7 @@ public final class FlowCache implements RecordSink
             throw new IllegalArgumentException(name + ": key has not as many parts as the definition: key='" + keyText +
                 "' keys=" + String.join(",", definition.spec().keys()));
         }
-        return Optional.ofNullable(new FlowQuery(shards, definition).row(texts));
+        return Optional.ofNullable(new FlowQuery(shards, definition, portRoles).row(texts));
     }
 
     /**
@@ -271,7 +296,7 @@ public final class FlowCache implements RecordSink
             throw new IllegalArgumentException(name + ": key has not as many parts as the definition: key=" + keys +
                 " keys=" + String.join(",", definition.spec().keys()));
         }
-        return Optional.ofNullable(new FlowQuery(shards, definition).row(keys));
+        return Optional.ofNullable(new FlowQuery(shards, definition, portRoles).row(keys));
     }
 
     /**
@@ -283,7 +308,7 @@ public final class FlowCache implements RecordSink
      */
     public void forEach(final String name, final Consumer<FlowRow> consumer)
     {
-        new FlowQuery(shards, require(name)).forEach(consumer);
+        new FlowQuery(shards, require(name), portRoles).forEach(consumer);
     }
 
     /**
@@ -296,7 +321,7 @@ public final class FlowCache implements RecordSink
      */
     public void visit(final String name, final FlowVisitor visitor)
     {
-        new FlowQuery(shards, require(name)).visit(visitor);
+        new FlowQuery(shards, require(name), portRoles).visit(visitor);
     }
 
     /**
@@ -555,6 +580,7 @@ public final class FlowCache implements RecordSink
         private int maxSources = 1 << 20;
         private int maxDefinitions = 1000;
         private int maxTexts = 1 << 18;
+        private PortRoles portRoles = (agent, dataSource) -> PortRole.UNKNOWN;
         private final Map<String, KeyFunction> functions = new LinkedHashMap<>();
 
         private Builder()
@@ -622,6 +648,19 @@ public final class FlowCache implements RecordSink
         public Builder elements(final ElementNames names)
         {
             elements = requireNonNull(names, "elements");
+            return this;
+        }
+
+        /**
+         * Tell the roles of ports, for {@link Aggregation#EDGE} and {@link Aggregation#CORE}; all are unknown unless
+         * told.
+         *
+         * @param roles of ports.
+         * @return this.
+         */
+        public Builder portRoles(final PortRoles roles)
+        {
+            portRoles = requireNonNull(roles, "portRoles");
             return this;
         }
 

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,13 +38,33 @@ final class FlowQuery
     private final List<String> texts = new ArrayList<>(List.of(""));
     private final KeyProgram program;
     private final Aggregation aggregation;
+    private final PortRoles roles;
+    private final FlowOptions options;
+    private final FlowFilter filter;
+    private final boolean hasSources;
     private final boolean addsSources;
 
-    FlowQuery(final List<Shard> shards, final Definition definition)
+    /* All flows, merged as the definition says. */
+    FlowQuery(final List<Shard> shards, final Definition definition, final PortRoles roles)
     {
-        aggregation = definition.spec().aggregation();
+        this(shards, definition, roles, new FlowOptions(1, 0, null, Set.of(), ""), null);
+    }
+
+    FlowQuery(
+        final List<Shard> shards,
+        final Definition definition,
+        final PortRoles roles,
+        final FlowOptions options,
+        final FlowFilter filter)
+    {
+        this.roles = roles;
+        this.options = options;
+        this.filter = filter;
         program = definition.program();
-        addsSources = Aggregation.SUM == aggregation && Scope.NETWORK != definition.spec().scope();
+        hasSources = Scope.NETWORK != definition.spec().scope();
+        aggregation = !hasSources ? Aggregation.SUM :
+            null != options.aggregation() ? options.aggregation() : definition.spec().aggregation();
+        addsSources = hasSources && (Aggregation.SUM == aggregation || Aggregation.EDGE == aggregation);
         for (final Shard shard : shards)
         {
             for (final ShardTable table : shard.tables())
@@ -55,10 +77,23 @@ final class FlowQuery
         }
     }
 
+    /* The largest flows, as many as the options say. */
+    List<FlowRow> top()
+    {
+        return top(options.maxFlows());
+    }
+
     List<FlowRow> top(final int maxFlows)
     {
-        final List<FlowRow> quick = addsSources ? null : fromCandidates(maxFlows);
+        final List<FlowRow> quick = isPlain() ? fromCandidates(maxFlows) : null;
         return null != quick ? quick : fromScan(maxFlows);
+    }
+
+    /* Whether the candidates for the largest rate of a table are the ones that are asked for. */
+    private boolean isPlain()
+    {
+        return null == filter && options.exporters().isEmpty() &&
+            (!hasSources || Aggregation.MAX == aggregation);
     }
 
     private List<FlowRow> fromCandidates(final int maxFlows)
@@ -92,7 +127,7 @@ final class FlowQuery
             all &= open < 0;
             bound += Math.max(0, open);
         }
-        final List<FlowRow> rows = best(candidates, maxFlows);
+        final List<FlowRow> rows = best(candidates, 1 == parts.size(), maxFlows);
         final boolean exact = all || rows.size() == maxFlows && rows.get(maxFlows - 1).rate() >= bound;
         return exact ? rows : null;
     }
@@ -121,7 +156,7 @@ final class FlowQuery
                 best.merge(part.key(), part.reader.view().rateAt(part.timeNs), Math::max);
             }
         }
-        final List<FlowRow> rows = best(best, maxFlows);
+        final List<FlowRow> rows = best(best, true, maxFlows);
         final double open = Math.max(reading.boundAt(part.timeNs), least);
         return rows.size() == maxFlows && rows.get(maxFlows - 1).rate() >= open ? rows : null;
     }
@@ -129,23 +164,39 @@ final class FlowQuery
     private List<FlowRow> fromScan(final int maxFlows)
     {
         final Map<PackedKey, Double> found = new HashMap<>();
-        final double[] level = { Double.NEGATIVE_INFINITY };
         for (final Part part : parts)
         {
-            part.reader.forEach(view ->
+            if (1 == parts.size())
             {
-                final double rate = view.rateAt(part.timeNs);
-                if (rate >= level[0])
-                {
-                    found.merge(part.key(), rate, addsSources ? Double::sum : Math::max);
-                    if (!addsSources && 1 == parts.size() && found.size() / CLOSER >= Math.max(MIN_KEPT, maxFlows))
-                    {
-                        level[0] = keepLargest(found, maxFlows);
-                    }
-                }
-            });
+                scan(part, found, maxFlows);
+            }
+            else
+            {
+                final Map<PackedKey, Double> ofPart = new HashMap<>();
+                scan(part, ofPart, maxFlows);
+                ofPart.forEach((key, rate) -> found.merge(key, rate, Double::sum));
+            }
         }
-        return best(found, maxFlows);
+        return best(found, true, maxFlows);
+    }
+
+    /* The most that the rate of each key can be. */
+    private void scan(final Part part, final Map<PackedKey, Double> found, final int maxFlows)
+    {
+        final boolean keepsLargest = 1 == parts.size() && isPlain();
+        final double[] level = { Double.NEGATIVE_INFINITY };
+        part.reader.forEach(view ->
+        {
+            final double rate = view.rateAt(part.timeNs);
+            if (rate >= level[0] && part.counts(view) && part.matches(view))
+            {
+                found.merge(part.key(), rate, addsSources ? Double::sum : Math::max);
+                if (keepsLargest && found.size() / CLOSER >= Math.max(MIN_KEPT, maxFlows))
+                {
+                    level[0] = keepLargest(found, maxFlows);
+                }
+            }
+        });
     }
 
     private static double keepLargest(final Map<PackedKey, Double> found, final int count)
@@ -157,23 +208,31 @@ final class FlowQuery
         return least;
     }
 
-    /* The rows of the best keys; where rates of several shards add up, of all keys, before the best are chosen. */
-    private List<FlowRow> best(final Map<PackedKey, Double> found, final int maxFlows)
+    /* The rows of the best keys, of which is known at most, if that is so, how large their rates can be. */
+    private List<FlowRow> best(final Map<PackedKey, Double> found, final boolean bounded, final int maxFlows)
     {
-        List<Map.Entry<PackedKey, Double>> entries = new ArrayList<>(found.entrySet());
-        if (1 == parts.size() && entries.size() > maxFlows)
+        final List<Map.Entry<PackedKey, Double>> entries = new ArrayList<>(found.entrySet());
+        if (bounded)
         {
             entries.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
-            final double least = entries.get(maxFlows - 1).getValue();
-            entries = entries.stream().filter(entry -> entry.getValue() >= least).toList();
         }
-        final List<FlowRow> rows = new ArrayList<>(entries.size());
+        final PriorityQueue<Double> largest = new PriorityQueue<>();
+        final List<FlowRow> rows = new ArrayList<>();
         for (final Map.Entry<PackedKey, Double> entry : entries)
         {
+            if (bounded && largest.size() == maxFlows && entry.getValue() < largest.peek())
+            {
+                break;
+            }
             final FlowRow row = row(entry.getKey().words);
-            if (null != row)
+            if (null != row && row.rate() >= options.minValue())
             {
                 rows.add(row);
+                largest.add(row.rate());
+                if (largest.size() > maxFlows)
+                {
+                    largest.poll();
+                }
             }
         }
         rows.sort(BY_RATE);
@@ -255,7 +314,13 @@ final class FlowQuery
         final Map<PackedKey, Long> totals = new HashMap<>();
         for (final Part part : parts)
         {
-            part.reader.forEach(view -> totals.merge(part.key(), view.total(), Long::sum));
+            part.reader.forEach(view ->
+            {
+                if (part.counts(view))
+                {
+                    totals.merge(part.key(), view.total(), Long::sum);
+                }
+            });
         }
         final List<Map.Entry<PackedKey, Long>> entries = new ArrayList<>(totals.entrySet());
         entries.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
@@ -284,6 +349,7 @@ final class FlowQuery
         final ShardTable table;
         final TableReader reader;
         final long timeNs;
+        private final Map<Integer, Boolean> counted = new HashMap<>();
 
         Part(final ShardTable table, final long timeNs)
         {
@@ -303,8 +369,44 @@ final class FlowQuery
             return new PackedKey(words);
         }
 
+        boolean matches(final SlotView view)
+        {
+            return null == filter || filter.matches(view.words(), view.keyOffset(), table.texts::text);
+        }
+
+        /* Whether the source of a flow is one of those that are asked for. */
+        boolean counts(final SlotView view)
+        {
+            if (!hasSources || options.exporters().isEmpty() &&
+                Aggregation.EDGE != aggregation && Aggregation.CORE != aggregation)
+            {
+                return true;
+            }
+            return counted.computeIfAbsent(table.sourceOf(view), this::counts);
+        }
+
+        private boolean counts(final int source)
+        {
+            final String agent = SourceTable.agentText(table.sources.agentHigh(source), table.sources.agentLow(source));
+            if (!options.exporters().isEmpty() && !options.exporters().contains(agent))
+            {
+                return false;
+            }
+            if (Aggregation.EDGE != aggregation && Aggregation.CORE != aggregation)
+            {
+                return true;
+            }
+            final PortRole role =
+                roles.roleOf(agent, SourceTable.dataSourceText(table.sources.dataSource(source)));
+            return role == (Aggregation.EDGE == aggregation ? PortRole.EDGE : PortRole.CORE);
+        }
+
         void addTo(final List<SourceFlow> flows, final SlotView view)
         {
+            if (!counts(view))
+            {
+                return;
+            }
             final int source = table.program.hasSource() ? table.sourceOf(view) : 0;
             final long high = table.program.hasSource() ? table.sources.agentHigh(source) : 0;
             final long low = table.program.hasSource() ? table.sources.agentLow(source) : 0;

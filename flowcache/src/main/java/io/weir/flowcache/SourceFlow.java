@@ -20,6 +20,8 @@ final class SourceFlow
     private double rate;
     private double variance;
     private double one;
+    /* Share of packets that all pooled sources sampled together; 0 before the first is pooled. */
+    private double pooled;
     private long total;
     private long frames;
     private long error;
@@ -56,21 +58,21 @@ final class SourceFlow
         consistent &= view.isConsistent();
     }
 
-    /* Merge another source of the same key: totals add up, rates do or the larger stands for both. */
+    /* Merge another source of the same key: totals add up, rates do or one stands for both. */
     void merge(final SourceFlow other, final Aggregation aggregation)
     {
-        if (Aggregation.SUM == aggregation)
+        switch (aggregation)
         {
-            addRate(other);
-        }
-        else if (other.rate > rate)
-        {
-            rate = other.rate;
-            variance = other.variance;
-            one = other.one;
-            agentHigh = other.agentHigh;
-            agentLow = other.agentLow;
-            dataSource = other.dataSource;
+            case SUM:
+            case EDGE:
+                addRate(other);
+                break;
+            case POOLED:
+                pool(other);
+                break;
+            default:
+                keepLarger(other);
+                break;
         }
         total += other.total;
         frames += other.frames;
@@ -81,11 +83,47 @@ final class SourceFlow
         consistent &= other.consistent;
     }
 
+    private void keepLarger(final SourceFlow other)
+    {
+        if (other.rate > rate)
+        {
+            rate = other.rate;
+            variance = other.variance;
+            one = other.one;
+            agentHigh = other.agentHigh;
+            agentLow = other.agentLow;
+            dataSource = other.dataSource;
+        }
+    }
+
+    /* Mean of the rates, weighted by the share of packets that was sampled: what has few samples says little. */
+    private void pool(final SourceFlow other)
+    {
+        final double ours = sampledShare();
+        final double theirs = other.sampledShare();
+        final double both = ours + theirs;
+        rate = (rate * ours + other.rate * theirs) / both;
+        variance = (variance * ours * ours + other.variance * theirs * theirs) / (both * both);
+        one = Math.max(one * ours, other.one * theirs) / both;
+        pooled = both;
+        forgetSource(other);
+    }
+
+    private double sampledShare()
+    {
+        return pooled > 0 ? pooled : Math.max(1, samples) / (double)Math.max(1, frames);
+    }
+
     private void addRate(final SourceFlow other)
     {
         rate += other.rate;
         variance += other.variance;
         one = Math.max(one, other.one);
+        forgetSource(other);
+    }
+
+    private void forgetSource(final SourceFlow other)
+    {
         if (agentHigh != other.agentHigh || agentLow != other.agentLow)
         {
             agentHigh = 0;

@@ -1,28 +1,36 @@
 package io.weir.flowcache.filter;
 
 import io.weir.flowcache.key.Key;
-import io.weir.flowcache.key.KeyContext;
+import io.weir.flowcache.key.KeySource;
 import io.weir.flowcache.key.KeyValue;
 import io.weir.record.FieldSet;
 
 import java.util.List;
+import java.util.Set;
 
 /** A filter as a tree, as the parser makes it. Immutable. */
 sealed interface Expression
 {
     /**
-     * Whether it is true of a record.
+     * Whether it is true of a record or a flow.
      *
-     * @param context whose record to look at.
+     * @param source of its keys.
      * @return true if it is.
      */
-    boolean test(KeyContext context);
+    boolean test(KeySource source);
 
     /** {@return number of comparisons in it} */
     int comparisons();
 
     /** {@return what a decoder must fill for it} */
     FieldSet fields();
+
+    /**
+     * Collect the names of the keys that it compares.
+     *
+     * @param into to add to.
+     */
+    void addKeys(Set<String> into);
 
     private static FieldSet fieldsOf(final List<Expression> parts)
     {
@@ -42,9 +50,15 @@ sealed interface Expression
     record All(List<Expression> parts) implements Expression
     {
         @Override
-        public boolean test(final KeyContext context)
+        public boolean test(final KeySource source)
         {
-            return parts.stream().allMatch(part -> part.test(context));
+            return parts.stream().allMatch(part -> part.test(source));
+        }
+
+        @Override
+        public void addKeys(final Set<String> into)
+        {
+            parts.forEach(part -> part.addKeys(into));
         }
 
         @Override
@@ -68,9 +82,15 @@ sealed interface Expression
     record Any(List<Expression> parts) implements Expression
     {
         @Override
-        public boolean test(final KeyContext context)
+        public boolean test(final KeySource source)
         {
-            return parts.stream().anyMatch(part -> part.test(context));
+            return parts.stream().anyMatch(part -> part.test(source));
+        }
+
+        @Override
+        public void addKeys(final Set<String> into)
+        {
+            parts.forEach(part -> part.addKeys(into));
         }
 
         @Override
@@ -97,11 +117,17 @@ sealed interface Expression
     record Comparison(Key key, ValueSet values, boolean orAbsent, boolean negated) implements Expression
     {
         @Override
-        public boolean test(final KeyContext context)
+        public boolean test(final KeySource source)
         {
-            final boolean found = key.isPresent(context) ?
-                values.contains(key.high(context), key.low(context)) : orAbsent;
+            final boolean found = source.isPresent(key) ?
+                values.contains(source.high(key), source.low(key)) : orAbsent;
             return negated != found;
+        }
+
+        @Override
+        public void addKeys(final Set<String> into)
+        {
+            into.add(key.name());
         }
 
         @Override
@@ -129,10 +155,16 @@ sealed interface Expression
     record TextComparison(Key key, TextSet texts, boolean orAbsent, boolean negated) implements Expression
     {
         @Override
-        public boolean test(final KeyContext context)
+        public boolean test(final KeySource source)
         {
-            final KeyValue text = key.text(context);
+            final KeyValue text = source.text(key);
             return negated != (null == text ? orAbsent : texts.contains(text));
+        }
+
+        @Override
+        public void addKeys(final Set<String> into)
+        {
+            into.add(key.name());
         }
 
         @Override

@@ -2,8 +2,12 @@ package io.weir.flowcache.filter;
 
 import io.weir.flowcache.key.KeyContext;
 import io.weir.flowcache.key.KeyRegistry;
+import io.weir.flowcache.key.KeySource;
 import io.weir.flowcache.key.UnresolvedException;
 import io.weir.record.FieldSet;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Which records a definition counts. Immutable.
@@ -115,10 +119,26 @@ public final class Filter
         return program;
     }
 
-    /* What matches must say, from the tree that the parser made. */
-    boolean interpret(final KeyContext context)
+    /**
+     * What {@link #matches} says, of anything that has keys: a record, or a flow.
+     *
+     * @param source of the keys.
+     * @return true if it matches.
+     */
+    public boolean interpret(final KeySource source)
     {
-        return null == expression || expression.test(context);
+        return null == expression || expression.test(source);
+    }
+
+    /** {@return names of the keys that it compares} */
+    public Set<String> keys()
+    {
+        final Set<String> keys = new LinkedHashSet<>();
+        if (null != expression)
+        {
+            expression.addKeys(keys);
+        }
+        return keys;
     }
 
     /** {@return what a decoder must fill for this filter} */

@@ -6,7 +6,7 @@ import io.weir.record.FlowRecord;
  * What keys are computed with: the record at hand, what was computed of it already, and the texts of a shard. What
  * several definitions have in common is computed once for each record. Single writer.
  */
-public final class KeyContext
+public final class KeyContext implements KeySource
 {
     private static final int FIRST_SIZE = 16;
 
@@ -53,6 +53,30 @@ public final class KeyContext
         }
         turn++;
         return this;
+    }
+
+    @Override
+    public boolean isPresent(final Key key)
+    {
+        return key.isPresent(this);
+    }
+
+    @Override
+    public long high(final Key key)
+    {
+        return key.high(this);
+    }
+
+    @Override
+    public long low(final Key key)
+    {
+        return key.low(this);
+    }
+
+    @Override
+    public KeyValue text(final Key key)
+    {
+        return key.text(this);
     }
 
     /** {@return the record at hand} */
