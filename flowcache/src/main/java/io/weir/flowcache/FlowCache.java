@@ -325,6 +325,20 @@ public final class FlowCache implements RecordSink
     }
 
     /**
+     * A copy of all flows of a definition, to be stored, sent or merged with those of other caches. Flows that come or
+     * go meanwhile may be in it or not.
+     *
+     * @param name of the definition.
+     * @return the snapshot.
+     * @throws IllegalArgumentException if there is no such definition.
+     */
+    public FlowSnapshot snapshot(final String name)
+    {
+        final Definition definition = require(name);
+        return FlowSnapshot.of(shards, definition.spec(), definition.id(), accounting(name));
+    }
+
+    /**
      * Tell a listener the flow records of a definition with {@code log}, now or as soon as there is one of that name,
      * whatever replaces it.
      *

@@ -30,6 +30,28 @@ final class SourceFlow
     private long lastSeenNs = Long.MIN_VALUE;
     private boolean consistent = true;
 
+    SourceFlow()
+    {
+    }
+
+    /* A flow of a snapshot. */
+    SourceFlow(final SnapshotFlow flow)
+    {
+        agentHigh = flow.agentHigh();
+        agentLow = flow.agentLow();
+        dataSource = flow.dataSource();
+        rate = flow.rate();
+        variance = flow.rateVariance();
+        one = flow.one();
+        total = flow.total();
+        frames = flow.frames();
+        error = flow.error();
+        samples = flow.samples();
+        firstSeenNs = flow.firstNs();
+        lastSeenNs = flow.lastNs();
+        consistent = flow.consistent();
+    }
+
     /* Add what one shard holds of one key and source: rates add up. */
     void add(final ShardTable table, final SlotView view, final long timeNs)
     {
@@ -155,8 +177,13 @@ final class SourceFlow
         {
             texts.add(program.format(i, key, 0, numbered::text));
         }
+        return row(texts, table.definition().spec().separator());
+    }
+
+    FlowRow row(final List<String> texts, final String separator)
+    {
         return new FlowRow(
-            String.join(table.definition().spec().separator(), texts),
+            String.join(separator, texts),
             texts,
             SourceTable.agentText(agentHigh, agentLow),
             SourceTable.dataSourceText(dataSource),

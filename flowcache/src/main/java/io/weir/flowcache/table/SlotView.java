@@ -52,6 +52,15 @@ public final class SlotView
         return isLive();
     }
 
+    /* Take the words of a slot that was copied. */
+    boolean wrap(final long[] copy, final int at, final int stride)
+    {
+        System.arraycopy(copy, at, words, 0, stride);
+        held = stride == layout.heldStride;
+        consistent = 0 == (words[0] & 1);
+        return isLive();
+    }
+
     private boolean isLive()
     {
         final int tag = SlotAccess.tag(words[0]);
@@ -157,7 +166,31 @@ public final class SlotView
         return clock.nsOf(last + ((int)(words[layout.until] >>> 32) - (int)last & LOW_MASK));
     }
 
-    private double heldVariance()
+    /**
+     * The part of the rate at a time that decays whatever is held; below 0 where the held rate has not been reached.
+     *
+     * @param timeNs epoch nanoseconds, not before the last update.
+     * @return value units per second.
+     */
+    public double decayingAt(final long timeNs)
+    {
+        return sum() * Math.exp(-(timeNs - landmarkNs()) / (double)clock.tauNs) / clock.tauS;
+    }
+
+    /**
+     * The variance of that part.
+     *
+     * @param timeNs epoch nanoseconds, not before the last update.
+     * @return value units per second, squared.
+     */
+    public double decayingVarianceAt(final long timeNs)
+    {
+        final double decay = Math.exp(-(timeNs - landmarkNs()) / (double)clock.tauNs) / clock.tauS;
+        return Float.intBitsToFloat((int)(words[layout.variance] >>> 32)) * decay * decay;
+    }
+
+    /** {@return variance of the held rate, as a share of its square} */
+    public double heldVariance()
     {
         return held ? Float.intBitsToFloat((int)words[layout.until]) : 0;
     }

@@ -47,6 +47,26 @@ public final class TableReader
     }
 
     /**
+     * Copy every flow that is in the table all the time; one that comes or goes meanwhile may be in the copy or not.
+     *
+     * @return the copy.
+     */
+    public TableCopy copy()
+    {
+        final TableCopy copy = new TableCopy(table);
+        Segment last = null;
+        for (final Segment segment : segments.directory())
+        {
+            if (segment != last)
+            {
+                copy.add(segment);
+            }
+            last = segment;
+        }
+        return copy;
+    }
+
+    /**
      * Visit the flow of one key from each source.
      *
      * @param key       packed words, whatever its source.

@@ -1,0 +1,91 @@
+package io.weir.flowcache.table;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The slots of a table as they were when it was copied, each at one instant, not all at the same. For one thread at a
+ * time.
+ */
+public final class TableCopy
+{
+    private static final int READ_TRIES = 64;
+
+    private final List<long[]> chunks = new ArrayList<>();
+    private final List<Integer> strides = new ArrayList<>();
+    private final List<Integer> lengths = new ArrayList<>();
+    private final SlotView view;
+    private long size;
+
+    TableCopy(final FlowTable table)
+    {
+        view = new SlotView(table);
+    }
+
+    void add(final Segment segment)
+    {
+        final long[] slots = segment.slots;
+        final int stride = segment.stride;
+        final long[] chunk = new long[Math.min(segment.live + 64, segment.size()) * stride];
+        int at = 0;
+        for (int i = 0; i < segment.size() && at < chunk.length; i++)
+        {
+            if (segment.isLive(i) && copy(slots, i * stride, stride, chunk, at))
+            {
+                at += stride;
+                size++;
+            }
+        }
+        chunks.add(chunk);
+        strides.add(stride);
+        lengths.add(at);
+    }
+
+    private static boolean copy(final long[] slots, final int base, final int stride, final long[] into, final int at)
+    {
+        for (int i = 0; i < READ_TRIES; i++)
+        {
+            final long before = SlotAccess.firstAcquire(slots, base);
+            for (int j = 1; j < stride; j++)
+            {
+                into[at + j] = SlotAccess.wordOpaque(slots, base + j);
+            }
+            final long after = SlotAccess.firstAfter(slots, base);
+            if (0 == (before & 1) && before == after)
+            {
+                into[at] = before;
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        // Read word by word; the odd sequence in the first one tells.
+        into[at] = SlotAccess.firstAcquire(slots, base) | 1;
+        return true;
+    }
+
+    /** {@return number of flows} */
+    public long size()
+    {
+        return size;
+    }
+
+    /**
+     * Visit every flow of the copy.
+     *
+     * @param visitor to call with a view that is reused.
+     */
+    public void forEach(final TableReader.SlotVisitor visitor)
+    {
+        for (int i = 0; i < chunks.size(); i++)
+        {
+            final int stride = strides.get(i);
+            for (int at = 0; at < lengths.get(i); at += stride)
+            {
+                if (view.wrap(chunks.get(i), at, stride))
+                {
+                    visitor.onSlot(view);
+                }
+            }
+        }
+    }
+}
