@@ -270,6 +270,17 @@ public final class DataRecordView
         return number(buffer, fieldOffset, fieldLength);
     }
 
+    /* Texts of fixed length are filled up with zeros. */
+    static int textLength(final byte[] buffer, final int at, final int length)
+    {
+        int end = at + length;
+        while (end > at && 0 == buffer[end - 1])
+        {
+            end--;
+        }
+        return end - at;
+    }
+
     static long number(final byte[] from, final int offset, final int length)
     {
         long value = 0;

@@ -395,7 +395,7 @@ final class RecordDecoder
                 store(target, DataRecordView.number(buffer, at, length) & SEGMENT_MASK);
                 break;
             case Program.TEXT:
-                store(target, (long)at << 32 | textLength(buffer, at, length));
+                store(target, (long)at << 32 | DataRecordView.textLength(buffer, at, length));
                 break;
             case Program.SECTION:
                 store(target, (long)at << 32 | length);
@@ -408,17 +408,6 @@ final class RecordDecoder
                 store(target, DataRecordView.number(buffer, at, length));
                 break;
         }
-    }
-
-    /* Texts of fixed length are filled up with zeros. */
-    private static int textLength(final byte[] buffer, final int at, final int length)
-    {
-        int end = at + length;
-        while (end > at && 0 == buffer[end - 1])
-        {
-            end--;
-        }
-        return end - at;
     }
 
     private void store(final int target, final long value)
