@@ -53,4 +53,14 @@ public interface FlowWatcher
      * @param nowNs epoch nanoseconds.
      */
     void onTick(long nowNs);
+
+    /**
+     * Whether there is more to do now than the last {@link #onTick} took on, so that it should be called again soon.
+     *
+     * @return false unless work is left.
+     */
+    default boolean isBehind()
+    {
+        return false;
+    }
 }

@@ -65,6 +65,32 @@ public interface WatchedFlow
     void active(boolean active);
 
     /**
+     * Variance of the rate at a time, by the chance of sampling.
+     *
+     * @param timeNs epoch nanoseconds, not before the flow's last update.
+     * @return value units per second, squared; 0 where nothing was left to chance.
+     */
+    double varianceAt(long timeNs);
+
+    /** {@return what one more sample, as large as the flow's are on average, would add to the rate} */
+    double rateOfOneSample();
+
+    /** {@return packets that were sampled} */
+    long samples();
+
+    /** {@return value since the flow, or its current record, began; scaled} */
+    long total();
+
+    /** {@return rate held, 0 for none; it ends at {@link #heldUntilNs}} */
+    double heldRate();
+
+    /** {@return until when a rate is held, epoch nanoseconds; of no meaning where none is} */
+    long heldUntilNs();
+
+    /** {@return when the flow was seen first, epoch nanoseconds, at most 17 ms too early} */
+    long firstSeenNs();
+
+    /**
      * Everything known about the flow, for an event. Allocates.
      *
      * @param timeNs epoch nanoseconds at which to read the rate and its interval.

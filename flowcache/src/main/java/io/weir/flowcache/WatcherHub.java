@@ -290,6 +290,48 @@ final class WatcherHub implements TableListener
         }
 
         @Override
+        public double varianceAt(final long timeNs)
+        {
+            return slot.view().varianceAt(timeNs);
+        }
+
+        @Override
+        public double rateOfOneSample()
+        {
+            return slot.view().rateOfOneSample();
+        }
+
+        @Override
+        public long samples()
+        {
+            return slot.view().samples();
+        }
+
+        @Override
+        public long total()
+        {
+            return slot.view().total();
+        }
+
+        @Override
+        public double heldRate()
+        {
+            return slot.view().heldRate();
+        }
+
+        @Override
+        public long heldUntilNs()
+        {
+            return slot.view().heldUntilNs();
+        }
+
+        @Override
+        public long firstSeenNs()
+        {
+            return slot.view().firstSeenNs();
+        }
+
+        @Override
         public FlowRow row(final long timeNs)
         {
             final SourceFlow flow = new SourceFlow();

@@ -1,7 +1,6 @@
 package io.weir.threshold;
 
 import io.weir.collector.ErrorHandler;
-import io.weir.flowcache.FlowRow;
 
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -62,28 +61,32 @@ final class Alarms
         tracked.decrementAndGet();
     }
 
-    /** Time has passed on a worker of a live run. */
-    void onTick()
-    {
-        dispatcher.relieve();
-    }
-
     /**
      * An alarm is raised.
      *
-     * @param rule   that says so.
-     * @param row    of the flow at that time.
-     * @param timeNs epoch nanoseconds.
-     * @param inline whether to hand the event over on this thread.
+     * @param rule      that says so.
+     * @param reason    why.
+     * @param threshold level that was crossed.
+     * @param reading   of the flow at that time.
+     * @param timeNs    epoch nanoseconds.
+     * @param onsetNs   when it began, epoch nanoseconds.
+     * @param inline    whether to hand the event over on this thread.
      * @return the event.
      */
-    ThresholdEvent raise(final Rule rule, final FlowRow row, final long timeNs, final boolean inline)
+    ThresholdEvent raise(
+        final Rule rule,
+        final EventReason reason,
+        final double threshold,
+        final Reading reading,
+        final long timeNs,
+        final long onsetNs,
+        final boolean inline)
     {
         final long id = log.claim();
         final ThresholdSpec spec = rule.spec;
-        final ThresholdEvent event = new ThresholdEvent(id, timeNs, spec.id(), row.agent(), row.dataSource(),
-            spec.metric(), spec.raiseAbove(), row.rate(), row.low(), row.high(), row.samples(), row.key(),
-            AlarmState.RAISED, id, EventReason.ABOVE);
+        final ThresholdEvent event = new ThresholdEvent(id, timeNs, spec.id(), rule.severity.name(), reading.agent(),
+            reading.dataSource(), spec.metric(), threshold, reading.value(), reading.standardError(),
+            reading.perSample(), reading.samples(), reading.flowKey(), AlarmState.RAISED, id, onsetNs, reason);
         raised.incrementAndGet();
         active.raised(event);
         log.publish(event);
@@ -94,25 +97,26 @@ final class Alarms
     /**
      * An alarm is cleared.
      *
-     * @param raise  event that raised it.
-     * @param row    of the flow that fell last, at that time, or null where it is no longer there.
-     * @param reason why.
-     * @param timeNs epoch nanoseconds.
-     * @param inline whether to hand the event over on this thread.
+     * @param raise   event that raised it.
+     * @param reading of the flow that fell last, at that time, or null where it is no longer there.
+     * @param reason  why.
+     * @param timeNs  epoch nanoseconds.
+     * @param inline  whether to hand the event over on this thread.
      */
     void clear(
         final ThresholdEvent raise,
-        final FlowRow row,
+        final Reading reading,
         final EventReason reason,
         final long timeNs,
         final boolean inline)
     {
         final long id = log.claim();
-        final boolean known = null != row;
-        final ThresholdEvent event = new ThresholdEvent(id, timeNs, raise.thresholdId(), raise.agent(),
-            raise.dataSource(), raise.metric(), raise.threshold(), known ? row.rate() : 0, known ? row.low() : 0,
-            known ? row.high() : 0, known ? row.samples() : raise.samples(), known ? row.key() : raise.flowKey(),
-            AlarmState.CLEARED, raise.episodeId(), reason);
+        final Reading known = null != reading ? reading : new Reading(
+            raise.agent(), raise.dataSource(), raise.flowKey(), 0, 0, 0, raise.samples());
+        final ThresholdEvent event = new ThresholdEvent(id, timeNs, raise.thresholdId(), raise.severity(),
+            raise.agent(), raise.dataSource(), raise.metric(), raise.threshold(), known.value(),
+            known.standardError(), known.perSample(), known.samples(), known.flowKey(), AlarmState.CLEARED,
+            raise.episodeId(), raise.onsetNs(), reason);
         cleared.incrementAndGet();
         active.cleared(raise.episodeId());
         log.publish(event);

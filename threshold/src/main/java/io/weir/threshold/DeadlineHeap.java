@@ -28,6 +28,17 @@ final class DeadlineHeap
         return size;
     }
 
+    /**
+     * The deadline of an entry.
+     *
+     * @param entry that may be in this heap, and in no other.
+     * @return its deadline, {@link Long#MAX_VALUE} where it has none.
+     */
+    long deadlineOf(final Timed entry)
+    {
+        return entry.isScheduled() ? deadlines[entry.heapIndex] : Long.MAX_VALUE;
+    }
+
     /** {@return the entry with the earliest deadline, taken out; there must be one} */
     Timed pop()
     {

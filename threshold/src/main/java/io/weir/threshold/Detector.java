@@ -3,63 +3,254 @@ package io.weir.threshold;
 import io.weir.flowcache.WatchedFlow;
 
 /**
- * Tells on which side of a threshold a flow is, now and later if it gets no update. The state machine around it
- * (timeouts, episodes, scopes) does not know what is measured. Immutable.
+ * Tells on which side of a threshold a flow is, now and later if it gets no update. The state machine around it (waits,
+ * episodes, scopes) does not know what is measured. Immutable: what a detector remembers of a flow is in its member.
  *
- * <p>Three sides: it raises; it does not raise but holds a raised alarm; it does neither. What raises also holds. A
- * flow without updates changes sides at most upwards first and downwards afterwards, so a fall is final until an
- * update.
+ * <p>Three sides: a flow raises; it does not raise but holds a raised alarm; it does neither. What raises also holds.
  */
-interface Detector
+abstract class Detector
 {
-    /** {@return the rate above which a flow must be seen to find out when it begins to raise} */
-    double raiseLevel();
+    /** An instant that does not come. */
+    static final long NEVER = Long.MAX_VALUE;
 
-    /** {@return the rate above which a flow must be seen to find out when it begins to hold} */
-    double holdLevel();
+    private static final int STEPS = 64;
+
+    /**
+     * The rate above which a flow concerns a rule.
+     *
+     * @param byFlow whether each flow has an alarm of its own; else it is also of interest where it only holds one.
+     * @return value units per second.
+     */
+    abstract double watchLevel(boolean byFlow);
+
+    /** {@return whether an alarm that flows share needs all of them: too little is when none has enough} */
+    boolean needsAll()
+    {
+        return false;
+    }
+
+    /** {@return whether every update counts, beside where it leaves the rate} */
+    boolean hasQuantity()
+    {
+        return false;
+    }
+
+    /**
+     * A flow has become a member, by an update that was applied.
+     *
+     * @param member of the flow, its levels set.
+     * @param flow   to look at.
+     * @param nowNs  time of the update.
+     */
+    void begin(final Member member, final WatchedFlow flow, final long nowNs)
+    {
+    }
+
+    /**
+     * An update is about to be applied.
+     *
+     * @param member of the flow.
+     * @param flow   before the update.
+     * @param nowNs  time of the update.
+     */
+    void beforeUpdate(final Member member, final WatchedFlow flow, final long nowNs)
+    {
+    }
+
+    /**
+     * An update was applied.
+     *
+     * @param member of the flow.
+     * @param flow   after the update.
+     * @param nowNs  time of the update.
+     */
+    void afterUpdate(final Member member, final WatchedFlow flow, final long nowNs)
+    {
+    }
+
+    /**
+     * When the quantity takes another course if no update comes.
+     *
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, or {@link #NEVER}.
+     */
+    long turnsNs(final Member member, final WatchedFlow flow, final long fromNs)
+    {
+        return NEVER;
+    }
+
+    /**
+     * The instant of {@link #turnsNs} has come.
+     *
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param atNs   that instant.
+     */
+    void turn(final Member member, final WatchedFlow flow, final long atNs)
+    {
+    }
+
+    /**
+     * Until when a member that nothing waits for must be kept, because of what was noted about it.
+     *
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds; {@code fromNs} to let it go.
+     */
+    long keptUntilNs(final Member member, final WatchedFlow flow, final long fromNs)
+    {
+        return fromNs;
+    }
+
+    /**
+     * The rate that an update must leave the flow above for the flow to change sides; a rate that is held aside.
+     *
+     * @param member    of the flow.
+     * @param holdsOnly whether only holding counts, because the alarm is raised.
+     * @param shared    whether holding counts in any case.
+     * @return value units per second, positive infinity for no such rate.
+     */
+    abstract double nextLevel(Member member, boolean holdsOnly, boolean shared);
 
     /**
      * Whether a flow raises now.
      *
-     * @param flow to judge.
-     * @param rate of it now.
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param rate   of it now.
+     * @param nowNs  now.
      * @return true if it does.
      */
-    boolean raises(WatchedFlow flow, double rate);
+    abstract boolean raises(Member member, WatchedFlow flow, double rate, long nowNs);
 
     /**
      * Whether a flow holds now.
      *
-     * @param flow to judge.
-     * @param rate of it now.
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param rate   of it now.
+     * @param nowNs  now.
      * @return true if it does.
      */
-    boolean holds(WatchedFlow flow, double rate);
+    abstract boolean holds(Member member, WatchedFlow flow, double rate, long nowNs);
 
     /**
      * When a flow begins to raise if it gets no update.
      *
-     * @param flow   to judge.
-     * @param fromNs epoch nanoseconds from which to look.
-     * @return epoch nanoseconds, {@link Long#MAX_VALUE} for never.
+     * @param member of the flow, which does not raise.
+     * @param flow   to look at.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, or {@link #NEVER}.
      */
-    long raisesNs(WatchedFlow flow, long fromNs);
+    abstract long raisesNs(Member member, WatchedFlow flow, long fromNs);
+
+    /**
+     * When a flow ceases to raise if it gets no update.
+     *
+     * @param member of the flow, which raises.
+     * @param flow   to look at.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, or {@link #NEVER}.
+     */
+    abstract long ceasesNs(Member member, WatchedFlow flow, long fromNs);
 
     /**
      * When a flow begins to hold if it gets no update.
      *
-     * @param flow   to judge, which does not hold.
-     * @param fromNs epoch nanoseconds from which to look.
-     * @return epoch nanoseconds, {@link Long#MAX_VALUE} for never.
+     * @param member of the flow, which does not hold.
+     * @param flow   to look at.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, or {@link #NEVER}.
      */
-    long holdsNs(WatchedFlow flow, long fromNs);
+    abstract long holdsNs(Member member, WatchedFlow flow, long fromNs);
 
     /**
      * When a flow ceases to hold if it gets no update.
      *
-     * @param flow   to judge, which holds.
-     * @param fromNs epoch nanoseconds from which to look.
-     * @return epoch nanoseconds, {@link Long#MAX_VALUE} for never.
+     * @param member of the flow, which holds.
+     * @param flow   to look at.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, or {@link #NEVER}.
      */
-    long fallsNs(WatchedFlow flow, long fromNs);
+    abstract long fallsNs(Member member, WatchedFlow flow, long fromNs);
+
+    /**
+     * When what an alarm tells of began.
+     *
+     * @param member of the flow that raises.
+     * @param atNs   when it raises.
+     * @return epoch nanoseconds.
+     */
+    long onsetNs(final Member member, final long atNs)
+    {
+        return atNs;
+    }
+
+    /** {@return why an alarm is raised} */
+    EventReason raiseReason()
+    {
+        return EventReason.ABOVE;
+    }
+
+    /** {@return why an alarm is cleared when it is over} */
+    EventReason clearReason()
+    {
+        return EventReason.BELOW;
+    }
+
+    /**
+     * How far a flow is on the upper side of one of its levels, where no closed form tells when it crosses it.
+     *
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param raise  whether the side that raises is meant, else the one that holds.
+     * @param ns     when.
+     * @return above 0 on the upper side.
+     */
+    double margin(final Member member, final WatchedFlow flow, final boolean raise, final long ns)
+    {
+        throw new UnsupportedOperationException();
+    }
+
+    /* First instant at which the margin is above 0, or no longer is: a grid, then bisection. */
+    final long marginNs(
+        final Member member,
+        final WatchedFlow flow,
+        final boolean raise,
+        final boolean above,
+        final long fromNs,
+        final long toNs)
+    {
+        if (above == margin(member, flow, raise, fromNs) > 0)
+        {
+            return fromNs;
+        }
+        final long step = Math.max(1, (toNs - fromNs) / STEPS);
+        long low = fromNs;
+        while (low < toNs)
+        {
+            long high = Math.min(toNs, low + step);
+            if (above == margin(member, flow, raise, high) > 0)
+            {
+                while (high - low > 1)
+                {
+                    final long middle = low + (high - low >>> 1);
+                    if (above == margin(member, flow, raise, middle) > 0)
+                    {
+                        high = middle;
+                    }
+                    else
+                    {
+                        low = middle;
+                    }
+                }
+                return high;
+            }
+            low = high;
+        }
+        return NEVER;
+    }
 }

@@ -8,8 +8,8 @@ public enum Dispatch
 {
     /**
      * One daemon thread for all listeners, started with the first collector and stopped with the last. A listener that
-     * blocks delays the workers never, the others by at most some 15 ms and once: from then on it has a daemon thread
-     * for itself. What it is too slow for it loses, counted.
+     * blocks delays the workers never, the others by less than a millisecond and once: from then on it has a daemon
+     * thread for itself. What it is too slow for it loses, counted.
      */
     THREAD,
     /** The caller's executor: one task at a time for each listener, so that a listener that blocks delays no other. */

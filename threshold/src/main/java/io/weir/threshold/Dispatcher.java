@@ -10,15 +10,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * Brings events from the log to the listeners, in one of the ways of {@link Dispatch}. Thread safe.
  *
  * <p>The dispatch thread parks when there is nothing to do and is woken by the next event; it serves the listeners in
- * turn, a bounded number of events each. A listener that keeps it for longer than a few milliseconds gets that thread
- * for itself, for good, and the others go on with a new one: so there are never more threads than slow listeners and
- * one.
+ * turn, a bounded number of events each. A listener that keeps it for longer than half a millisecond gets that thread
+ * for itself, for good, and the others go on with a new one. Where there are several listeners a deputy sees to that:
+ * it sleeps as long as there are no events, and for half a millisecond at a time while there are. So there are never
+ * more threads than slow listeners and two.
  */
 final class Dispatcher
 {
     private static final ListenerCursor[] NONE = {};
     private static final int TURN_LIMIT = 256;
-    private static final long PATIENCE_NS = 5_000_000L;
+    private static final long PATIENCE_NS = 500_000L;
+    private static final long ALERT_NS = 5_000_000L;
     private static final long CLOSE_PATIENCE_MS = 1000;
 
     private final Dispatch dispatch;
@@ -26,6 +28,7 @@ final class Dispatcher
     private final ReentrantLock lock = new ReentrantLock();
     private volatile ListenerCursor[] cursors = NONE;
     private volatile DispatchThread common;
+    private volatile Deputy deputy;
 
     // Under the lock.
     private final List<DispatchThread> threads = new ArrayList<>();
@@ -46,6 +49,7 @@ final class Dispatcher
             System.arraycopy(cursors, 0, longer, 0, cursors.length);
             longer[cursors.length] = cursor;
             cursors = longer;
+            appointDeputy();
         }
         finally
         {
@@ -107,10 +111,6 @@ final class Dispatcher
                 cursor.submit();
             }
         }
-        else
-        {
-            relieve();
-        }
     }
 
     /**
@@ -137,6 +137,7 @@ final class Dispatcher
             if (Dispatch.THREAD == dispatch && 0 == starts++)
             {
                 startThread();
+                appointDeputy();
             }
         }
         finally
@@ -159,6 +160,12 @@ final class Dispatcher
             ending.addAll(threads);
             threads.clear();
             common = null;
+            if (null != deputy)
+            {
+                deputy.running = false;
+                LockSupport.unpark(deputy);
+                deputy = null;
+            }
             for (final ListenerCursor cursor : cursors)
             {
                 cursor.hasOwnThread = false;
@@ -172,32 +179,32 @@ final class Dispatcher
         join(ending);
     }
 
-    /**
-     * Give a listener that has kept the common thread for too long that thread, and the others a new one. Called by
-     * workers, at every event and tick; never waits, and does nothing but look as long as listeners are quick.
-     */
-    void relieve()
+    /* Under the lock. */
+    private void appointDeputy()
     {
-        final DispatchThread busy = common;
-        if (null != busy)
+        if (null == deputy && null != common && cursors.length > 1)
         {
-            final long sinceNs = busy.busySinceNs;
-            if (0 != sinceNs && System.nanoTime() - sinceNs > PATIENCE_NS && cursors.length > 1 && lock.tryLock())
+            deputy = new Deputy();
+            deputy.start();
+        }
+    }
+
+    /* Gives a listener that has kept the common thread for too long that thread, and the others a new one. */
+    private void relieve(final DispatchThread busy, final long sinceNs)
+    {
+        lock.lock();
+        try
+        {
+            if (common == busy && busy.busySinceNs == sinceNs && cursors.length > 1)
             {
-                try
-                {
-                    if (common == busy && busy.busySinceNs == sinceNs)
-                    {
-                        busy.own = busy.serving;
-                        busy.own.hasOwnThread = true;
-                        startThread();
-                    }
-                }
-                finally
-                {
-                    lock.unlock();
-                }
+                busy.own = busy.serving;
+                busy.own.hasOwnThread = true;
+                startThread();
             }
+        }
+        finally
+        {
+            lock.unlock();
         }
     }
 
@@ -274,6 +281,59 @@ final class Dispatcher
         return count;
     }
 
+    /* Sees to it that a listener that blocks does not keep the common thread. */
+    private final class Deputy extends Thread
+    {
+        volatile boolean running = true;
+        /** Set before it looks whether the common thread is busy, which is set before that looks at this. */
+        volatile boolean dozing;
+
+        Deputy()
+        {
+            super("weir-thresholds-deputy");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run()
+        {
+            long alertUntilNs = System.nanoTime();
+            while (running)
+            {
+                final DispatchThread watched = common;
+                final long sinceNs = null == watched ? 0 : watched.busySinceNs;
+                final long nowNs = System.nanoTime();
+                if (0 != sinceNs && null == watched.own)
+                {
+                    alertUntilNs = nowNs + ALERT_NS;
+                    if (nowNs - sinceNs >= PATIENCE_NS)
+                    {
+                        relieve(watched, sinceNs);
+                    }
+                }
+                if (nowNs - alertUntilNs < 0)
+                {
+                    LockSupport.parkNanos(this, PATIENCE_NS / 2);
+                }
+                else
+                {
+                    doze();
+                }
+            }
+        }
+
+        private void doze()
+        {
+            dozing = true;
+            final DispatchThread watched = common;
+            if (running && (null == watched || 0 == watched.busySinceNs))
+            {
+                LockSupport.park(this);
+            }
+            dozing = false;
+        }
+    }
+
     private final class DispatchThread extends Thread
     {
         volatile boolean running = true;
@@ -329,11 +389,22 @@ final class Dispatcher
                 {
                     serving = cursor;
                     busySinceNs = System.nanoTime() | 1;
+                    wakeDeputy();
                     count += cursor.drain(TURN_LIMIT);
                     busySinceNs = 0;
                 }
             }
             return count;
+        }
+
+        private void wakeDeputy()
+        {
+            final Deputy sleeper = deputy;
+            if (null != sleeper && sleeper.dozing)
+            {
+                sleeper.dozing = false;
+                LockSupport.unpark(sleeper);
+            }
         }
 
         private boolean hasWork()

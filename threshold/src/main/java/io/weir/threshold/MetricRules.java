@@ -1,12 +1,16 @@
 package io.weir.threshold;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /** The rules on one metric, by rising watch level: swapped whole by the engine, read by any worker. Thread safe. */
 final class MetricRules
 {
     private static final Rule[] NONE = {};
+    private static final Comparator<Rule> ORDER = Comparator.<Rule>comparingDouble(rule -> rule.watchLevel)
+        .thenComparing(rule -> rule.spec.id()).thenComparing(rule -> rule.severity.name());
 
     private volatile Rule[] rules = NONE;
 
@@ -16,24 +20,17 @@ final class MetricRules
     }
 
     /**
-     * Take a rule out, put another in. Under the engine's lock.
+     * Take rules out, put others in. Under the engine's lock.
      *
-     * @param out to take out, or null.
-     * @param in  to put in, or null.
+     * @param out to take out.
+     * @param in  to put in.
      */
-    void swap(final Rule out, final Rule in)
+    void swap(final Collection<Rule> out, final Collection<Rule> in)
     {
-        final Rule[] kept = Arrays.stream(rules).filter(rule -> rule != out).toArray(Rule[]::new);
-        if (null == in)
-        {
-            rules = kept;
-        }
-        else
-        {
-            final Rule[] longer = Arrays.copyOf(kept, kept.length + 1);
-            longer[kept.length] = in;
-            Arrays.sort(longer, Comparator.comparingDouble(Rule::watchLevel).thenComparing(rule -> rule.spec.id()));
-            rules = longer;
-        }
+        final List<Rule> next = new ArrayList<>(List.of(rules));
+        next.removeAll(out);
+        next.addAll(in);
+        next.sort(ORDER);
+        rules = next.toArray(NONE);
     }
 }

@@ -3,58 +3,81 @@ package io.weir.threshold;
 import io.weir.flowcache.WatchedFlow;
 
 /** The rate itself: raises above one level, holds at and above another. Immutable. */
-final class RateDetector implements Detector
+class RateDetector extends Detector
 {
     private final double raiseAbove;
     private final double clearBelow;
-    private final double holdLevel;
+    private final boolean keeps;
 
-    RateDetector(final double raiseAbove, final double clearBelow)
+    /**
+     * A detector.
+     *
+     * @param raiseAbove lowest level at which a flow raises.
+     * @param clearBelow lowest level at which a flow holds.
+     * @param keeps      whether flows have levels of their own, so that one above the lowest is kept for its level.
+     */
+    RateDetector(final double raiseAbove, final double clearBelow, final boolean keeps)
     {
         this.raiseAbove = raiseAbove;
         this.clearBelow = clearBelow;
-        holdLevel = Math.nextDown(clearBelow);
+        this.keeps = keeps;
     }
 
     @Override
-    public double raiseLevel()
+    double watchLevel(final boolean byFlow)
     {
-        return raiseAbove;
+        return byFlow ? raiseAbove : Math.nextDown(clearBelow);
     }
 
     @Override
-    public double holdLevel()
+    double nextLevel(final Member member, final boolean holdsOnly, final boolean shared)
     {
-        return holdLevel;
+        if (!member.holding && (holdsOnly || shared))
+        {
+            return Math.nextDown(member.clearLevel);
+        }
+        return holdsOnly || member.raising ? Double.POSITIVE_INFINITY : member.raiseLevel;
     }
 
     @Override
-    public boolean raises(final WatchedFlow flow, final double rate)
+    long keptUntilNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return rate > raiseAbove;
+        return keeps ? flow.fallsBelowNs(raiseAbove, fromNs) : fromNs;
     }
 
     @Override
-    public boolean holds(final WatchedFlow flow, final double rate)
+    boolean raises(final Member member, final WatchedFlow flow, final double rate, final long nowNs)
     {
-        return rate >= clearBelow;
+        return rate > member.raiseLevel;
     }
 
     @Override
-    public long raisesNs(final WatchedFlow flow, final long fromNs)
+    boolean holds(final Member member, final WatchedFlow flow, final double rate, final long nowNs)
     {
-        return flow.risesAboveNs(raiseAbove, fromNs);
+        return rate >= member.clearLevel;
     }
 
     @Override
-    public long holdsNs(final WatchedFlow flow, final long fromNs)
+    long raisesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return flow.risesAboveNs(holdLevel, fromNs);
+        return flow.risesAboveNs(member.raiseLevel, fromNs);
     }
 
     @Override
-    public long fallsNs(final WatchedFlow flow, final long fromNs)
+    long ceasesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return flow.fallsBelowNs(clearBelow, fromNs);
+        return flow.fallsBelowNs(member.raiseLevel, fromNs);
+    }
+
+    @Override
+    long holdsNs(final Member member, final WatchedFlow flow, final long fromNs)
+    {
+        return flow.risesAboveNs(Math.nextDown(member.clearLevel), fromNs);
+    }
+
+    @Override
+    long fallsNs(final Member member, final WatchedFlow flow, final long fromNs)
+    {
+        return flow.fallsBelowNs(member.clearLevel, fromNs);
     }
 }

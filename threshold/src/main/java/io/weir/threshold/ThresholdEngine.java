@@ -8,6 +8,7 @@ import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowCacheLifecycle;
 import io.weir.flowcache.FlowSpec;
 import io.weir.flowcache.key.Suggestions;
+import io.weir.metric.MetricFilter;
 
 import org.HdrHistogram.Histogram;
 
@@ -45,7 +46,7 @@ public final class ThresholdEngine
     private final Dispatcher dispatcher;
     private final ErrorHandler errorHandler;
     private final Executor executor;
-    private final Map<String, Rule> rules = new LinkedHashMap<>();
+    private final Map<String, Definition> definitions = new LinkedHashMap<>();
     private final Map<String, MetricRules> rulesByMetric = new HashMap<>();
     private long pastDelivered;
     private long pastLost;
@@ -83,14 +84,14 @@ public final class ThresholdEngine
      */
     public synchronized void define(final ThresholdSpec spec)
     {
-        final List<String> metrics = flows.definitions().stream().map(FlowSpec::name).collect(Collectors.toList());
-        requireKnown(spec.id() + ": unknown metric", spec.metric(), metrics);
-        final Rule old = rules.get(spec.id());
+        final FlowSpec flow = requireFlow(spec);
+        checkAgainst(flow, spec);
+        final Definition old = definitions.get(spec.id());
         if (null != old && old.spec.equals(spec))
         {
             return;
         }
-        final Rule rule = new Rule(spec);
+        final Definition latest = new Definition(spec);
         MetricRules metricRules = rulesByMetric.get(spec.metric());
         if (null == metricRules)
         {
@@ -99,44 +100,74 @@ public final class ThresholdEngine
             flows.watch(spec.metric(), table -> new ShardWatcher(table, watched, alarms));
             rulesByMetric.put(spec.metric(), watched);
         }
-        Rule replacedHere = null;
         if (null != old)
         {
-            old.endReason = EventReason.THRESHOLD_REDEFINED;
-            if (old.spec.metric().equals(spec.metric()))
-            {
-                replacedHere = old;
-            }
-            else
-            {
-                rulesByMetric.get(old.spec.metric()).swap(old, null);
-            }
+            old.end(EventReason.THRESHOLD_REDEFINED);
         }
-        metricRules.swap(replacedHere, rule);
-        rules.put(spec.id(), rule);
+        if (null != old && old.spec.metric().equals(spec.metric()))
+        {
+            metricRules.swap(old.rules, latest.rules);
+        }
+        else
+        {
+            if (null != old)
+            {
+                rulesByMetric.get(old.spec.metric()).swap(old.rules, List.of());
+            }
+            metricRules.swap(List.of(), latest.rules);
+        }
+        definitions.put(spec.id(), latest);
+    }
+
+    private FlowSpec requireFlow(final ThresholdSpec spec)
+    {
+        final List<FlowSpec> known = flows.definitions();
+        requireKnown(spec.id() + ": unknown metric", spec.metric(),
+            known.stream().map(FlowSpec::name).collect(Collectors.toList()));
+        return known.stream().filter(flow -> flow.name().equals(spec.metric())).findFirst().orElseThrow();
+    }
+
+    private static void checkAgainst(final FlowSpec flow, final ThresholdSpec spec)
+    {
+        if (DetectorSpec.Kind.BASELINE == spec.detector().kind &&
+            spec.detector().time.compareTo(flow.timeConstant()) <= 0)
+        {
+            throw new IllegalArgumentException(spec.id() + ": the slow average must be slower than the flow's: slow=" +
+                spec.detector().time + " timeConstant=" + flow.timeConstant());
+        }
+        if (MetricFilter.ALL != spec.filter())
+        {
+            throw new IllegalArgumentException(spec.id() + ": a filter needs a table of metrics");
+        }
+        if (!spec.groupValues().isEmpty())
+        {
+            requireKnown(spec.id() + ": groupValues: not a key of the flow:", spec.groupKey(), flow.keys());
+        }
     }
 
     /**
-     * Remove a threshold; its alarms are cleared with that reason, on each feeding thread at its next datagram or tick.
+     * Remove a threshold; its alarms are cleared with that reason, on each feeding thread from its next datagram or
+     * tick on.
      *
      * @param id of it.
      * @return false if there is none.
      */
     public synchronized boolean remove(final String id)
     {
-        final Rule rule = rules.remove(id);
-        if (null == rule)
+        final Definition definition = definitions.remove(id);
+        if (null == definition)
         {
             return false;
         }
-        rulesByMetric.get(rule.spec.metric()).swap(rule, null);
+        rulesByMetric.get(definition.spec.metric()).swap(definition.rules, List.of());
         return true;
     }
 
     /** {@return the live thresholds, in the order in which they were first defined} */
     public synchronized List<ThresholdSpec> definitions()
     {
-        return rules.values().stream().map(rule -> rule.spec).collect(Collectors.toUnmodifiableList());
+        return definitions.values().stream().map(definition -> definition.spec)
+            .collect(Collectors.toUnmodifiableList());
     }
 
     /**
@@ -151,7 +182,7 @@ public final class ThresholdEngine
         requireNonNull(listener, "listener");
         for (final String id : thresholdIds)
         {
-            requireKnown("unknown threshold", id, rules.keySet());
+            requireKnown("unknown threshold", id, definitions.keySet());
         }
         dispatcher.add(alarms.newCursor(listener, Set.of(thresholdIds), errorHandler, executor));
     }
@@ -351,6 +382,25 @@ public final class ThresholdEngine
                     Dispatch.EXECUTOR + " and for no other: executor=" + executor);
             }
             return new ThresholdEngine(this);
+        }
+    }
+
+    /** A live threshold: a rule for each severity. */
+    private static final class Definition
+    {
+        final ThresholdSpec spec;
+        final List<Rule> rules;
+
+        Definition(final ThresholdSpec spec)
+        {
+            this.spec = spec;
+            rules = spec.severities().stream().map(severity -> new Rule(spec, severity))
+                .collect(Collectors.toUnmodifiableList());
+        }
+
+        void end(final EventReason reason)
+        {
+            rules.forEach(rule -> rule.endReason = reason);
         }
     }
 

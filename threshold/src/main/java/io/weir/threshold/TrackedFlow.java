@@ -1,5 +1,7 @@
 package io.weir.threshold;
 
+import java.util.Arrays;
+
 /** A flow that at least one alarm depends on; it carries the watcher's mark in its table. Pooled. Single writer. */
 final class TrackedFlow
 {
@@ -8,26 +10,37 @@ final class TrackedFlow
     TrackedFlow nextInBucket;
     Member first;
     int members;
-    /** Lowest watch level of a rule that the flow is not a member of; valid for the rules of {@link #levelRules}. */
-    double nextLevel;
-    /** The rules for which {@link #nextLevel} was found; null when its memberships have changed since. */
-    RuleState[] levelRules;
+    /** Whether a member has a quantity, so that every update counts. */
+    boolean hasQuantity;
+
+    /** Numbers of the rules of which the flow is a member. */
+    private long[] memberships = new long[1];
+    private double nextLevel;
+    /** The rules for which {@link #nextLevel} was found; null when something has changed since. */
+    private RuleState[] levelRules;
 
     TrackedFlow(final int keyWords)
     {
         key = new long[keyWords];
     }
 
-    void add(final Member member)
+    void add(final Member member, final RuleState rule)
     {
         member.flow = this;
         member.nextOfFlow = first;
         first = member;
         members++;
+        hasQuantity |= rule.detector.hasQuantity();
+        final int word = rule.number >>> 6;
+        if (word >= memberships.length)
+        {
+            memberships = Arrays.copyOf(memberships, Math.max(word + 1, 2 * memberships.length));
+        }
+        memberships[word] |= 1L << rule.number;
         levelRules = null;
     }
 
-    void remove(final Member member)
+    void remove(final Member member, final RuleState rule)
     {
         if (first == member)
         {
@@ -44,14 +57,26 @@ final class TrackedFlow
         }
         member.nextOfFlow = null;
         members--;
+        memberships[rule.number >>> 6] &= ~(1L << rule.number);
+        levelRules = null;
+        if (0 == members)
+        {
+            hasQuantity = false;
+        }
+    }
+
+    /** Something about a member has changed. */
+    void onChange()
+    {
         levelRules = null;
     }
 
     /**
-     * The rate above which the flow concerns a rule that it is not a member of.
+     * The rate up to which nothing happens, if an update only raises the rate: the next level of a member, or of a rule
+     * of which the flow is none. One comparison for all thresholds of a metric.
      *
      * @param rules by rising watch level.
-     * @return value units per second; infinite when it is a member of all.
+     * @return value units per second; infinite for none.
      */
     double nextLevel(final RuleState[] rules)
     {
@@ -63,19 +88,19 @@ final class TrackedFlow
             {
                 nextLevel = isMemberOf(rules[i]) ? nextLevel : rules[i].watchLevel;
             }
+            for (Member member = first; null != member; member = member.nextOfFlow)
+            {
+                final RuleState rule = member.alarm.rule;
+                nextLevel = Math.min(nextLevel,
+                    rule.detector.nextLevel(member, null != member.alarm.raised, !rule.byFlow));
+            }
         }
         return nextLevel;
     }
 
     boolean isMemberOf(final RuleState rule)
     {
-        for (Member member = first; null != member; member = member.nextOfFlow)
-        {
-            if (member.alarm.rule == rule)
-            {
-                return true;
-            }
-        }
-        return false;
+        final int word = rule.number >>> 6;
+        return word < memberships.length && 0 != (memberships[word] & 1L << rule.number);
     }
 }

@@ -152,12 +152,15 @@ final class FakeTable implements WatchedTable
         double held;
         long until;
         long samples;
+        long total;
+        final long first;
 
         Flow(final long key, final int source, final long nowNs)
         {
             this.key = key;
             this.source = source;
             at = nowNs;
+            first = nowNs;
         }
 
         void apply(final double bytes, final long durationNs, final long nowNs)
@@ -165,6 +168,7 @@ final class FakeTable implements WatchedTable
             rate = rateAt(nowNs);
             at = nowNs;
             samples++;
+            total += (long)bytes;
             if (0 == durationNs)
             {
                 rate += bytes / tauNs * 1e9;
@@ -281,6 +285,48 @@ final class FakeTable implements WatchedTable
         public void active(final boolean active)
         {
             flow.active = active;
+        }
+
+        @Override
+        public double varianceAt(final long timeNs)
+        {
+            return 0;
+        }
+
+        @Override
+        public double rateOfOneSample()
+        {
+            return 0;
+        }
+
+        @Override
+        public long samples()
+        {
+            return flow.samples;
+        }
+
+        @Override
+        public long total()
+        {
+            return flow.total;
+        }
+
+        @Override
+        public double heldRate()
+        {
+            return flow.held;
+        }
+
+        @Override
+        public long heldUntilNs()
+        {
+            return flow.until;
+        }
+
+        @Override
+        public long firstSeenNs()
+        {
+            return flow.first;
         }
 
         @Override

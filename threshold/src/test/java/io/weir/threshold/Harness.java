@@ -3,6 +3,7 @@ package io.weir.threshold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A watcher on a {@link FakeTable}, its rules, and the events that come out. */
 final class Harness
@@ -31,7 +32,7 @@ final class Harness
         }, null));
         for (final ThresholdSpec spec : specs)
         {
-            rules.swap(null, new Rule(spec));
+            swap(null, spec);
         }
         watcher = new ShardWatcher(table, rules, alarms);
         table.watcher = watcher;
@@ -50,6 +51,15 @@ final class Harness
     Harness(final ThresholdSpec... specs)
     {
         this(1 << 20, specs);
+    }
+
+    // Replaces a threshold by another; null for none.
+    List<Rule> swap(final List<Rule> out, final ThresholdSpec in)
+    {
+        final List<Rule> latest = null == in ? List.of() :
+            in.severities().stream().map(severity -> new Rule(in, severity)).collect(Collectors.toList());
+        rules.swap(null == out ? List.of() : out, latest);
+        return latest;
     }
 
     static ThresholdSpec.Builder spec(final String id)

@@ -1,5 +1,6 @@
 package io.weir.threshold;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class NaiveEngine
         {
             flow = new Flow(timeNs);
             flows.put(key, flow);
+            specs.forEach(flow::quantity);
             bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(flow);
         }
         flow.apply(bytes, durationNs, timeNs);
@@ -87,7 +89,11 @@ final class NaiveEngine
         private final ThresholdSpec spec;
         private final String alarm;
         private boolean raised;
-        private long belowSince = Long.MIN_VALUE;
+        private boolean armed;
+        private boolean raises;
+        private boolean holds;
+        private long raisesSince;
+        private long restsSince;
 
         State(final ThresholdSpec spec, final String alarm)
         {
@@ -97,49 +103,95 @@ final class NaiveEngine
 
         void step(final List<Flow> all, final long fromNs, final long toNs)
         {
-            final double rate = max(all, toNs);
+            final boolean nowRaises = raises(all, toNs);
+            final boolean nowHolds = holds(all, toNs);
+            final long raisesChange = nowRaises == raises ? Long.MAX_VALUE : bisect(all, true, fromNs, toNs);
+            final long holdsChange = nowHolds == holds ? Long.MAX_VALUE : bisect(all, false, fromNs, toNs);
+            final boolean wasRaised = raised;
             if (raised)
             {
-                final boolean wasBelow = Long.MIN_VALUE != belowSince;
-                final long holdsNs = !wasBelow || rate < spec.clearBelow() ? Long.MAX_VALUE :
-                    bisect(all, spec.clearBelow(), fromNs, toNs, true);
-                if (wasBelow && belowSince + spec.timeout().toNanos() <= Math.min(toNs, holdsNs))
-                {
-                    raised = false;
-                    events.add(new Event(alarm, AlarmState.CLEARED, belowSince + spec.timeout().toNanos()));
-                    belowSince = Long.MIN_VALUE;
-                }
-                else if (rate >= spec.clearBelow())
-                {
-                    belowSince = Long.MIN_VALUE;
-                }
-                else if (!wasBelow)
-                {
-                    belowSince = bisect(all, spec.clearBelow(), fromNs, toNs, false);
-                }
+                clearIfDue(toNs, nowHolds, holdsChange);
             }
-            if (!raised && rate > spec.raiseAbove())
+            raisesSince = nowRaises && !raises ? raisesChange : raisesSince;
+            final long raiseNs = raisesSince + spec.holdFor().toNanos();
+            final long raisesUntil = nowRaises ? toNs : raisesChange;
+            if (!raised && (nowRaises || raises && !wasRaised) && raiseNs <= raisesUntil)
             {
                 raised = true;
-                events.add(new Event(alarm, AlarmState.RAISED, bisect(all, spec.raiseAbove(), fromNs, toNs, true)));
+                events.add(new Event(alarm, AlarmState.RAISED, raiseNs));
+                restsSince = nowHolds ? Long.MAX_VALUE : holdsChange;
+            }
+            raises = nowRaises;
+            holds = nowHolds;
+        }
+
+        private void clearIfDue(final long toNs, final boolean nowHolds, final long holdsChange)
+        {
+            final long clearNs = restsSince + spec.timeout().toNanos();
+            if (Long.MAX_VALUE != restsSince && clearNs <= Math.min(toNs, nowHolds ? holdsChange : toNs))
+            {
+                raised = false;
+                events.add(new Event(alarm, AlarmState.CLEARED, clearNs));
+            }
+            else if (nowHolds)
+            {
+                restsSince = Long.MAX_VALUE;
+            }
+            else if (Long.MAX_VALUE == restsSince)
+            {
+                restsSince = holdsChange;
+                clearAtOnce(toNs);
             }
         }
 
-        private long bisect(
-            final List<Flow> all, final double level, final long fromNs, final long toNs, final boolean upwards)
+        private void clearAtOnce(final long toNs)
         {
+            if (Duration.ZERO.equals(spec.timeout()))
+            {
+                clearIfDue(toNs, false, Long.MAX_VALUE);
+            }
+        }
+
+        private boolean raises(final List<Flow> all, final long ns)
+        {
+            if (spec.isLow())
+            {
+                armed |= max(all, ns) >= spec.lowerBelow();
+                return armed && max(all, ns) < spec.lowerBelow();
+            }
+            if (DetectorSpec.Kind.RATE == spec.detector().kind)
+            {
+                return all.stream().anyMatch(
+                    flow -> flow.rateAt(ns) > spec.raiseAbove() && flow.samples >= spec.minSamples());
+            }
+            return all.stream().anyMatch(flow -> flow.quantity(spec).raises(ns));
+        }
+
+        private boolean holds(final List<Flow> all, final long ns)
+        {
+            if (spec.isLow())
+            {
+                return max(all, ns) <= spec.clearAbove();
+            }
+            return DetectorSpec.Kind.RATE == spec.detector().kind ? max(all, ns) >= spec.clearBelow() :
+                all.stream().anyMatch(flow -> flow.quantity(spec).holds(ns));
+        }
+
+        private long bisect(final List<Flow> all, final boolean raise, final long fromNs, final long toNs)
+        {
+            final boolean before = raise ? raises : holds;
             long low = fromNs;
             long high = toNs;
             while (high - low > 1)
             {
                 final long middle = (low + high) >>> 1;
-                if (upwards == max(all, middle) > level)
+                if (before == (raise ? raises(all, middle) : holds(all, middle)))
                 {
-                    high = middle;
+                    low = middle;
                 }
                 else
                 {
-                    low = middle;
+                    high = middle;
                 }
             }
             return high;
@@ -156,9 +208,191 @@ final class NaiveEngine
         }
     }
 
+    /** What a detector keeps of a flow, advanced at every update: as of {@code last}. */
+    private final class Quantity
+    {
+        private final ThresholdSpec spec;
+        private final Flow flow;
+        private double sum;
+        private boolean kept;
+        private double known;
+        private long knownNs;
+        private double older;
+        private long olderNs;
+
+        Quantity(final ThresholdSpec spec, final Flow flow)
+        {
+            this.spec = spec;
+            this.flow = flow;
+        }
+
+        void before(final long ns)
+        {
+            sum = at(ns);
+            kept &= reaches(ns) ||
+                DetectorSpec.Kind.CUSUM == spec.detector().kind && sum > 0 ||
+                DetectorSpec.Kind.QUANTILE == spec.detector().kind && sum > 1e-3 * (1 - spec.detector().first);
+        }
+
+        void after(final double sample, final long ns)
+        {
+            if (!kept)
+            {
+                kept = reaches(ns);
+                sum = kept ? first(ns) : 0;
+            }
+            else
+            {
+                sum = add(sample);
+            }
+            knownNs = Long.MAX_VALUE;
+            olderNs = Long.MAX_VALUE;
+        }
+
+        private double watch()
+        {
+            return DetectorSpec.Kind.QUANTILE == spec.detector().kind ? spec.raiseAbove() : spec.raiseAbove() / 10;
+        }
+
+        /* Whether the rate is above the watch level now, or will be without an update. */
+        private boolean reaches(final long ns)
+        {
+            return flow.rateAt(ns) > watch() || flow.until > ns && flow.rateAt(flow.until) > watch();
+        }
+
+        private double first(final long ns)
+        {
+            if (flow.until > ns)
+            {
+                return 0;
+            }
+            switch (spec.detector().kind)
+            {
+                case CUSUM:
+                    return clip(flow.total - allowance() * (ns - flow.first) / 1e9);
+                case BASELINE:
+                    final double age = (ns - flow.first) / slow();
+                    return flow.total * 1e9 / slow() * (0 == age ? 1 : (1 - Math.exp(-age)) / age);
+                default:
+                    return 0;
+            }
+        }
+
+        private double add(final double sample)
+        {
+            switch (spec.detector().kind)
+            {
+                case CUSUM:
+                    return clip(sum + sample);
+                case BASELINE:
+                    return sum + sample * 1e9 / slow();
+                default:
+                    return sum;
+            }
+        }
+
+        private double slow()
+        {
+            return spec.detector().time.toNanos();
+        }
+
+        private double allowance()
+        {
+            return spec.detector().first * spec.raiseAbove();
+        }
+
+        private double limit()
+        {
+            return spec.detector().second * spec.raiseAbove();
+        }
+
+        private double clip(final double value)
+        {
+            return Math.max(0, Math.min(2 * limit(), value));
+        }
+
+        double at(final long ns)
+        {
+            final double steady = Math.max(0, Math.min(flow.until, ns) - flow.last);
+            final double rest = ns - flow.last - steady;
+            switch (spec.detector().kind)
+            {
+                case CUSUM:
+                    final double held = clip(sum + (flow.held - allowance()) * steady / 1e9);
+                    return kept ? Math.max(0, held - allowance() * rest / 1e9) : 0;
+                case BASELINE:
+                    final double kept = Math.exp(-steady / slow());
+                    return (sum * kept + flow.held * (1 - kept)) * Math.exp(-rest / slow());
+                default:
+                    return shareAt(ns);
+            }
+        }
+
+        /* The time above the level, a tenth of a millisecond at a time, begun where an earlier call ended. */
+        private double shareAt(final long ns)
+        {
+            if (!kept)
+            {
+                return sum;
+            }
+            if (knownNs < flow.last || knownNs > ns)
+            {
+                known = olderNs >= flow.last && olderNs <= ns ? older : sum;
+                knownNs = olderNs >= flow.last && olderNs <= ns ? olderNs : flow.last;
+            }
+            older = known;
+            olderNs = knownNs;
+            while (knownNs < ns)
+            {
+                final long to = Math.min(ns, knownNs + STEP_NS / 10);
+                final double rest = Math.exp(-(to - knownNs) / slow());
+                known = flow.rateAt(knownNs + (to - knownNs) / 2) > spec.raiseAbove() ?
+                    1 - (1 - known) * rest : known * rest;
+                knownNs = to;
+            }
+            return known;
+        }
+
+        boolean raises(final long ns)
+        {
+            switch (spec.detector().kind)
+            {
+                case CUSUM:
+                    return at(ns) > limit();
+                case BASELINE:
+                    return kept && flow.rateAt(ns) > Math.max(spec.raiseAbove(), spec.detector().first * at(ns));
+                case QUANTILE:
+                    return at(ns) > 1 - spec.detector().first;
+                default:
+                    return ns - flow.last >= spec.detector().time.toNanos();
+            }
+        }
+
+        boolean holds(final long ns)
+        {
+            final double ratio = spec.clearBelow() / spec.raiseAbove();
+            switch (spec.detector().kind)
+            {
+                case CUSUM:
+                    return at(ns) >= limit() / 2;
+                case BASELINE:
+                    return kept && flow.rateAt(ns) >= Math.max(spec.clearBelow(),
+                        spec.detector().first * ratio * at(ns));
+                case QUANTILE:
+                    return at(ns) >= (1 - spec.detector().first) * ratio;
+                default:
+                    return raises(ns);
+            }
+        }
+    }
+
     /** A decaying average r of a flow whose steady part is {@code held} until {@code until}. */
     private final class Flow
     {
+        private final long first;
+        private final Map<ThresholdSpec, Quantity> quantities = new HashMap<>();
+        private long samples;
+        private double total;
         private double average;
         private long last;
         private double held;
@@ -166,14 +400,29 @@ final class NaiveEngine
 
         Flow(final long nowNs)
         {
+            first = nowNs;
             last = nowNs;
             until = nowNs;
         }
 
+        Quantity quantity(final ThresholdSpec spec)
+        {
+            return quantities.computeIfAbsent(spec, s -> new Quantity(s, this));
+        }
+
         void apply(final double bytes, final long durationNs, final long nowNs)
         {
+            quantities.values().forEach(quantity -> quantity.before(nowNs));
             average = rateAt(nowNs);
             last = nowNs;
+            samples++;
+            total += bytes;
+            add(bytes, durationNs, nowNs);
+            quantities.values().forEach(quantity -> quantity.after(0 == durationNs ? bytes : 0, nowNs));
+        }
+
+        private void add(final double bytes, final long durationNs, final long nowNs)
+        {
             final double bytesPerNs = bytes * 1e9;
             if (0 == durationNs)
             {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -103,7 +104,7 @@ class ShardWatcherLoadTest
                     .map(ThresholdEvent::episodeId).collect(Collectors.toSet()));
             }
         }
-        live.values().forEach(rule -> harness.rules.swap(rule, null));
+        live.values().forEach(rule -> harness.rules.swap(List.of(rule), List.of()));
         harness.table.tick(now);
         checkAlternation(harness, episodes);
         assertEquals(Map.of(), episodes);
@@ -127,7 +128,7 @@ class ShardWatcherLoadTest
                 .byFlow(id.startsWith("flow")).timeout(Duration.ofMillis(random.nextInt(3) * 200)).build());
             live.put(id, latest);
         }
-        harness.rules.swap(old, latest);
+        harness.rules.swap(null == old ? List.of() : List.of(old), null == latest ? List.of() : List.of(latest));
     }
 
     private static void checkAlternation(final Harness harness, final Map<String, Long> episodes)

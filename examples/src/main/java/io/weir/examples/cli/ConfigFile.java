@@ -40,7 +40,8 @@ final class ConfigFile
     private static final Set<String> FLOW_ATTRIBUTES =
         Set.of("keys", "value", "filter", "t", "n", "aggMode", "dropped");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
-        Set.of("metric", "value", "raiseAbove", "clearBelow", "timeout", "byFlow");
+        Set.of("metric", "value", "raiseAbove", "clearBelow", "lowerBelow", "clearAbove", "timeout", "for", "byFlow",
+            "minSamples", "confidence", "detector", "severities", "filter", "groupKey", "groupValues");
 
     private final Path file;
     private final List<FlowDefinition> flows = new ArrayList<>();
@@ -163,10 +164,15 @@ final class ConfigFile
 
     private Set<Map.Entry<String, JsonNode>> section(final JsonNode root, final String name)
     {
-        final JsonNode section = root.path(name);
+        return section(root, "", name);
+    }
+
+    private Set<Map.Entry<String, JsonNode>> section(final JsonNode parent, final String place, final String name)
+    {
+        final JsonNode section = parent.path(name);
         if (!section.isMissingNode() && !section.isObject())
         {
-            throw wrong(name + ": an object is expected, by name");
+            throw wrong(place + (place.isEmpty() ? "" : ".") + name + ": an object is expected, by name");
         }
         return section.properties();
     }
@@ -228,18 +234,70 @@ final class ConfigFile
         {
             throw wrong(place + ": metric is missing");
         }
-        final Double above = number(node.has("value") ? node.get("value") : node.get("raiseAbove"), place + ".value");
+        final ThresholdDefinition threshold = new ThresholdDefinition();
+        threshold.id = name;
+        threshold.metric = metric;
+        threshold.above = number(
+            node.has("value") ? node.get("value") : node.get("raiseAbove"), place + ".value");
+        threshold.clearBelow = number(node.get("clearBelow"), place + ".clearBelow");
+        threshold.lowerBelow = number(node.get("lowerBelow"), place + ".lowerBelow");
+        threshold.clearAbove = number(node.get("clearAbove"), place + ".clearAbove");
+        threshold.timeout = seconds(node.get("timeout"), place + ".timeout");
+        threshold.holdFor = seconds(node.get("for"), place + ".for");
+        threshold.byFlow = flag(node.get("byFlow"), place + ".byFlow");
+        final Double minSamples = number(node.get("minSamples"), place + ".minSamples");
+        threshold.minSamples = null == minSamples ? null : minSamples.longValue();
+        threshold.confidence = number(node.get("confidence"), place + ".confidence");
+        threshold.detector = text(node.get("detector"), place + ".detector");
+        threshold.groupKey = text(node.get("groupKey"), place + ".groupKey");
+        for (final Map.Entry<String, JsonNode> entry : section(node, place, "groupValues"))
+        {
+            threshold.groupValues.put(
+                entry.getKey(), number(entry.getValue(), place + ".groupValues." + entry.getKey()));
+        }
+        for (final Map.Entry<String, JsonNode> entry : section(node, place, "severities"))
+        {
+            threshold.severities.add(level(entry.getKey(), entry.getValue(), place + ".severities."));
+        }
+        for (final Map.Entry<String, JsonNode> entry : section(node, place, "filter"))
+        {
+            threshold.filter.put(entry.getKey(), patterns(entry.getValue(), place + ".filter." + entry.getKey()));
+        }
+        if (!threshold.groupValues.isEmpty() && null == threshold.groupKey)
+        {
+            throw wrong(place + ": groupValues needs groupKey");
+        }
+        return threshold;
+    }
+
+    private ThresholdDefinition.Level level(final String name, final JsonNode node, final String place)
+    {
+        if (node.isNumber())
+        {
+            return new ThresholdDefinition.Level(name, node.doubleValue(), null);
+        }
+        members(node, place + name, Set.of("value", "clearBelow"));
+        final Double above = number(node.get("value"), place + name + ".value");
         if (null == above)
         {
-            throw wrong(place + ": value is missing");
+            throw wrong(place + name + ": value is missing");
         }
-        return new ThresholdDefinition(
-            name,
-            metric,
-            above,
-            number(node.get("clearBelow"), place + ".clearBelow"),
-            seconds(node.get("timeout"), place + ".timeout"),
-            flag(node.get("byFlow"), place + ".byFlow"));
+        return new ThresholdDefinition.Level(
+            name, above, number(node.get("clearBelow"), place + name + ".clearBelow"));
+    }
+
+    private List<String> patterns(final JsonNode node, final String place)
+    {
+        final List<String> patterns = new ArrayList<>();
+        for (final JsonNode pattern : node.isArray() ? node : MAPPER.createArrayNode().add(node))
+        {
+            if (!pattern.isValueNode() || pattern.isNull())
+            {
+                throw wrong(place + ": texts or numbers are expected: " + node);
+            }
+            patterns.add(pattern.asText());
+        }
+        return patterns;
     }
 
     private void members(final JsonNode node, final String place, final Set<String> known)

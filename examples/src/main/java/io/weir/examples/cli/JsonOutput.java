@@ -8,6 +8,7 @@ import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
+import io.weir.threshold.AlarmState;
 import io.weir.threshold.ThresholdEvent;
 
 import java.io.PrintStream;
@@ -17,6 +18,8 @@ import java.util.Map;
 /** One JSON object a line, for programs. The names are those of sFlow-RT where it has them. */
 final class JsonOutput implements RunOutput
 {
+    private static final long NS_PER_MS = 1_000_000;
+
     private final PrintStream out;
 
     JsonOutput(final PrintStream out)
@@ -33,6 +36,10 @@ final class JsonOutput implements RunOutput
         object.put("eventID", event.eventId());
         object.put("timestamp", event.timestampMs());
         object.put("thresholdID", event.thresholdId());
+        if (!event.severity().isEmpty())
+        {
+            object.put("severity", event.severity());
+        }
         object.put("agent", event.agent());
         object.put("dataSource", event.dataSource());
         object.put("metric", event.metric());
@@ -43,6 +50,10 @@ final class JsonOutput implements RunOutput
         object.put("samples", event.samples());
         object.put("flowKey", event.flowKey());
         object.put("episode", event.episodeId());
+        if (event.onsetNs() != event.timestampNs() && AlarmState.RAISED == event.state())
+        {
+            object.put("onset", Math.floorDiv(event.onsetNs(), NS_PER_MS));
+        }
         object.put("reason", event.reason().name());
         print(object);
     }
