@@ -44,6 +44,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private int failures;
     private int count;
     private long looks;
+    private boolean behind;
     private long tickedNs;
     private boolean attached;
     private boolean polling;
@@ -226,7 +227,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         tickedNs = System.nanoTime();
         while (!closing)
         {
-            select(Worker.TICK_NS - (System.nanoTime() - tickedNs));
+            select(behind ? 0 : Worker.TICK_NS - (System.nanoTime() - tickedNs));
             tickIfDue();
         }
     }
@@ -234,10 +235,11 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private void tickIfDue()
     {
         final long nowNs = System.nanoTime();
-        if (nowNs - tickedNs >= Worker.TICK_NS)
+        if (behind || nowNs - tickedNs >= Worker.TICK_NS)
         {
             tickedNs = nowNs;
             worker.onTick(time.epochNs());
+            behind = worker.isBehind();
         }
     }
 

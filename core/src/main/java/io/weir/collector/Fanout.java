@@ -253,6 +253,19 @@ final class Fanout implements RecordHandler
         }
     }
 
+    @Override
+    public boolean isBehind()
+    {
+        for (final RecordHandler handler : handlers)
+        {
+            if (handler.isBehind())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void unite()
     {
         FieldSet all = FieldSet.NONE;

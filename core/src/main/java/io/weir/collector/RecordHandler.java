@@ -73,4 +73,15 @@ public interface RecordHandler
     default void onTick(final long nowNs)
     {
     }
+
+    /**
+     * Whether there is more to do than the last call took on, so that the next tick should come soon: what a handler
+     * does at a time is bounded.
+     *
+     * @return false unless work is left.
+     */
+    default boolean isBehind()
+    {
+        return false;
+    }
 }

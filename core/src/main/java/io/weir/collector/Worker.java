@@ -200,6 +200,12 @@ public final class Worker
         fanout.onTick(nowNs);
     }
 
+    /** {@return whether sinks have more to do than they took on, so that the next tick should come soon} */
+    public boolean isBehind()
+    {
+        return fanout.isBehind();
+    }
+
     /**
      * Something failed beside a datagram: count it and tell the error handler.
      *

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One data source of one agent: its structures. The key in the table is {@link Id}. Updated by one worker at a time;
  * any number of readers.
  */
-final class MetricSource
+final class MetricSource implements MetricView
 {
     static final int MAX_STATES = 128;
 
@@ -28,6 +28,57 @@ final class MetricSource
     MetricState[] states()
     {
         return states;
+    }
+
+    @Override
+    public Object key()
+    {
+        return id;
+    }
+
+    @Override
+    public String agent()
+    {
+        return id.agentText();
+    }
+
+    @Override
+    public String dataSource()
+    {
+        return id.dataSourceText();
+    }
+
+    @Override
+    public double number(final String metricName)
+    {
+        for (final MetricState state : states)
+        {
+            final int cell = state.cellOf(metricName, id.isLogical());
+            if (cell >= 0)
+            {
+                return state.value(cell);
+            }
+        }
+        return Double.NaN;
+    }
+
+    @Override
+    public long updatedNs(final String metricName)
+    {
+        for (final MetricState state : states)
+        {
+            if (state.cellOf(metricName, id.isLogical()) >= 0)
+            {
+                return state.updatedNs();
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+
+    @Override
+    public boolean matches(final MetricFilter filter)
+    {
+        return filter.matches(new MetricRow(this, updatedNs()));
     }
 
     boolean hasStates()

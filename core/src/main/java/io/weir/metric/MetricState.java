@@ -58,6 +58,7 @@ final class MetricState
     private long uptimeMs;
     private long timeNs;
     private boolean begun;
+    private Named named;
     private long sampleDatagram = -1;
     private long sampleSequence;
     private volatile long updatedNs;
@@ -204,6 +205,23 @@ final class MetricState
         cells.setOpaque(cell, Double.doubleToRawLongBits(value));
     }
 
+    /* Cell of a metric, -1 for none. The one found last is remembered: a row is asked for few. */
+    int cellOf(final String metricName, final boolean isVirtual)
+    {
+        final Named last = named;
+        if (null != last && last.name.equals(metricName))
+        {
+            return last.cell;
+        }
+        int cell = -1;
+        for (int i = 0; i < layout.size() && cell < 0; i++)
+        {
+            cell = metricName.equals(layout.name(i, entry, repeats, isVirtual)) ? i : -1;
+        }
+        named = new Named(metricName, cell);
+        return cell;
+    }
+
     boolean has(final int cell)
     {
         return !Double.isNaN(value(cell));
@@ -232,6 +250,19 @@ final class MetricState
                 return values;
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /** A name and its cell. Immutable, so that it may be seen by any thread at any time. */
+    private static final class Named
+    {
+        final String name;
+        final int cell;
+
+        Named(final String name, final int cell)
+        {
+            this.name = name;
+            this.cell = cell;
         }
     }
 }

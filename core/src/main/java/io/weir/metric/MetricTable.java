@@ -3,6 +3,7 @@ package io.weir.metric;
 import io.weir.collector.DatagramContext;
 import io.weir.collector.RecordHandler;
 import io.weir.collector.RecordSink;
+import io.weir.collector.RunMode;
 import io.weir.collector.SinkContext;
 import io.weir.record.CounterRecord;
 import io.weir.record.CounterSchema;
@@ -17,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -46,6 +48,7 @@ public final class MetricTable implements RecordSink
     private final AtomicLong handlers = new AtomicLong();
     private final LongAdder ignored = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final CopyOnWriteArrayList<MetricWatcher> watchers = new CopyOnWriteArrayList<>();
     private volatile TimeSource time;
 
     private MetricTable(final int maxSources, final long maxAgeNs)
@@ -64,7 +67,17 @@ public final class MetricTable implements RecordSink
     public RecordHandler newHandler(final SinkContext context)
     {
         time = context.time();
-        return new Handler();
+        return new Handler(context.mode());
+    }
+
+    /**
+     * Have somebody watch the rows, from the next sample on.
+     *
+     * @param watcher to tell.
+     */
+    public void watch(final MetricWatcher watcher)
+    {
+        watchers.add(watcher);
     }
 
     /** {@return number of rows} */
@@ -191,9 +204,15 @@ public final class MetricTable implements RecordSink
         return nowNs - source.updatedNs() > maxAgeNs;
     }
 
-    private void sweep(final long nowNs)
+    private void sweep(final RunMode mode, final long nowNs)
     {
-        sources.values().removeIf(source -> source.hasStates() && isOver(source, nowNs));
+        for (final MetricSource source : sources.values())
+        {
+            if (source.hasStates() && isOver(source, nowNs) && sources.remove(source.id, source))
+            {
+                watchers.forEach(watcher -> watcher.onExpired(source, mode, nowNs));
+            }
+        }
     }
 
     /** Feeds the table from one worker. */
@@ -202,10 +221,16 @@ public final class MetricTable implements RecordSink
         private final MetricSource.Id probe = new MetricSource.Id();
         private final CounterRecord scratch = new CounterRecord();
         private final Map<CounterSchema, MetricLayout> layouts = new IdentityHashMap<>();
+        private final RunMode mode;
         private long nowNs;
         /* Tells samples apart: the handler in the high bits, its datagrams below. */
         private long datagram = handlers.incrementAndGet() << HANDLER_SHIFT;
         private long nextSweepNs = Long.MIN_VALUE;
+
+        Handler(final RunMode mode)
+        {
+            this.mode = mode;
+        }
 
         @Override
         public FieldSet wanted()
@@ -241,7 +266,11 @@ public final class MetricTable implements RecordSink
                 layout = new MetricLayout(record.schema());
                 layouts.put(record.schema(), layout);
             }
-            if (!source.update(record, layout, datagram, nowNs))
+            if (source.update(record, layout, datagram, nowNs))
+            {
+                tell(source);
+            }
+            else
             {
                 ignored.increment();
             }
@@ -257,9 +286,21 @@ public final class MetricTable implements RecordSink
             }
             probe.set(record);
             final MetricSource source = source();
-            if (null != source && !source.update(record, scratch, nowNs))
+            if (null != source && source.update(record, scratch, nowNs))
+            {
+                tell(source);
+            }
+            else if (null != source)
             {
                 ignored.increment();
+            }
+        }
+
+        private void tell(final MetricSource source)
+        {
+            for (int i = 0; i < watchers.size(); i++)
+            {
+                watchers.get(i).onUpdated(source, mode, nowNs);
             }
         }
 
@@ -282,7 +323,11 @@ public final class MetricTable implements RecordSink
             if (tickNs >= nextSweepNs)
             {
                 nextSweepNs = tickNs + maxAgeNs / SWEEPS_PER_AGE;
-                sweep(tickNs);
+                sweep(mode, tickNs);
+            }
+            for (int i = 0; i < watchers.size(); i++)
+            {
+                watchers.get(i).onTick(mode, tickNs);
             }
         }
     }

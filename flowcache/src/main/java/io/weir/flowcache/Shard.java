@@ -140,6 +140,19 @@ final class Shard implements RecordHandler, ShardHandle
         }
     }
 
+    @Override
+    public boolean isBehind()
+    {
+        for (final ShardTable table : writerTables)
+        {
+            if (table.hub.isBehind())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void advance(final long timeNs)
     {
         if (timeNs > nowNs)

@@ -89,6 +89,18 @@ final class WatcherHub implements TableListener
         }
     }
 
+    boolean isBehind()
+    {
+        for (final Watch watch : watches)
+        {
+            if (watch.watcher.isBehind())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public double riseLevel()
     {

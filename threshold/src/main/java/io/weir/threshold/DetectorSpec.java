@@ -24,7 +24,7 @@ public final class DetectorSpec
     /** Allowance of {@link #cusum()}, as a multiple of the level. */
     public static final double DEFAULT_K = 1.1;
     /** Limit of {@link #cusum()}, in seconds of the level. */
-    public static final double DEFAULT_H = 0.6;
+    public static final double DEFAULT_H = 0.5;
 
     private static final DetectorSpec RATE = new DetectorSpec(Kind.RATE, 0, 0, Duration.ZERO);
     private static final double NS_PER_S = 1e9;

@@ -9,6 +9,7 @@ import io.weir.flowcache.FlowCacheLifecycle;
 import io.weir.flowcache.FlowSpec;
 import io.weir.flowcache.key.Suggestions;
 import io.weir.metric.MetricFilter;
+import io.weir.metric.MetricTable;
 
 import org.HdrHistogram.Histogram;
 
@@ -23,7 +24,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * Watches the flows of a cache and tells when their rates go above thresholds and when that is over. Thread safe.
+ * Watches the flows of a cache, and counter metrics, and tells when they cross thresholds and when that is over. Thread
+ * safe.
  *
  * <p>Alarms are found on the threads that feed the cache, at the instant that the rate's own formula gives: between
  * updates nothing is polled or scanned. State is kept for each threshold, shard and data source or flow; an alarm is
@@ -48,6 +50,8 @@ public final class ThresholdEngine
     private final Executor executor;
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
     private final Map<String, MetricRules> rulesByMetric = new HashMap<>();
+    private final MetricRules counterRules = new MetricRules();
+    private final boolean hasMetrics;
     private long pastDelivered;
     private long pastLost;
     private long pastErrors;
@@ -60,6 +64,11 @@ public final class ThresholdEngine
         final EventSignal signal = new EventSignal();
         dispatcher = new Dispatcher(builder.dispatch, signal);
         alarms = new Alarms(new EventLog(builder.logCapacity), signal, dispatcher, builder.maxTracked);
+        hasMetrics = null != builder.metrics;
+        if (hasMetrics)
+        {
+            builder.metrics.watch(new MetricWatch(counterRules, alarms));
+        }
         flows.addLifecycle(new Lifecycle());
     }
 
@@ -79,52 +88,71 @@ public final class ThresholdEngine
      * each feeding thread between two datagrams. Defining an equal threshold again changes nothing.
      *
      * @param spec to add.
-     * @throws IllegalArgumentException if there is no flow definition of the name of its metric.
+     * @throws IllegalArgumentException if there is no flow definition of the name of its metric and no table of
+     *                                  metrics, or the detector does not go with the metric.
      * @throws IllegalStateException    if too many engines watch that definition.
      */
     public synchronized void define(final ThresholdSpec spec)
     {
-        final FlowSpec flow = requireFlow(spec);
-        checkAgainst(flow, spec);
+        final MetricRules home = isOnCounters(spec) ? counterRules : flowRules(spec);
         final Definition old = definitions.get(spec.id());
         if (null != old && old.spec.equals(spec))
         {
             return;
         }
-        final Definition latest = new Definition(spec);
-        MetricRules metricRules = rulesByMetric.get(spec.metric());
-        if (null == metricRules)
-        {
-            metricRules = new MetricRules();
-            final MetricRules watched = metricRules;
-            flows.watch(spec.metric(), table -> new ShardWatcher(table, watched, alarms));
-            rulesByMetric.put(spec.metric(), watched);
-        }
+        final Definition latest = new Definition(spec, home);
         if (null != old)
         {
             old.end(EventReason.THRESHOLD_REDEFINED);
         }
-        if (null != old && old.spec.metric().equals(spec.metric()))
+        if (null != old && old.home == home)
         {
-            metricRules.swap(old.rules, latest.rules);
+            home.swap(old.rules, latest.rules);
         }
         else
         {
             if (null != old)
             {
-                rulesByMetric.get(old.spec.metric()).swap(old.rules, List.of());
+                old.home.swap(old.rules, List.of());
             }
-            metricRules.swap(List.of(), latest.rules);
+            home.swap(List.of(), latest.rules);
         }
         definitions.put(spec.id(), latest);
     }
 
-    private FlowSpec requireFlow(final ThresholdSpec spec)
+    private boolean isOnCounters(final ThresholdSpec spec)
+    {
+        if (!hasMetrics || flows.definitions().stream().anyMatch(flow -> flow.name().equals(spec.metric())))
+        {
+            return false;
+        }
+        final DetectorSpec.Kind kind = spec.detector().kind;
+        if (DetectorSpec.Kind.RATE != kind && DetectorSpec.Kind.ABSENT != kind || spec.confidence() > 0 ||
+            spec.minSamples() > 0 || !spec.groupValues().isEmpty() || spec.byFlow())
+        {
+            throw new IllegalArgumentException(spec.id() + ": a counter metric has no flows and no samples: detector " +
+                "must be rate or absent, byFlow, confidence, minSamples and groupValues must not be set: metric=" +
+                spec.metric());
+        }
+        return true;
+    }
+
+    private MetricRules flowRules(final ThresholdSpec spec)
     {
         final List<FlowSpec> known = flows.definitions();
         requireKnown(spec.id() + ": unknown metric", spec.metric(),
             known.stream().map(FlowSpec::name).collect(Collectors.toList()));
-        return known.stream().filter(flow -> flow.name().equals(spec.metric())).findFirst().orElseThrow();
+        checkAgainst(
+            known.stream().filter(flow -> flow.name().equals(spec.metric())).findFirst().orElseThrow(), spec);
+        final MetricRules there = rulesByMetric.get(spec.metric());
+        if (null != there)
+        {
+            return there;
+        }
+        final MetricRules watched = new MetricRules();
+        flows.watch(spec.metric(), table -> new ShardWatcher(table, watched, alarms));
+        rulesByMetric.put(spec.metric(), watched);
+        return watched;
     }
 
     private static void checkAgainst(final FlowSpec flow, final ThresholdSpec spec)
@@ -137,7 +165,8 @@ public final class ThresholdEngine
         }
         if (MetricFilter.ALL != spec.filter())
         {
-            throw new IllegalArgumentException(spec.id() + ": a filter needs a table of metrics");
+            throw new IllegalArgumentException(spec.id() + ": filter goes with counter metrics, flows have " +
+                "filters of their own: metric=" + spec.metric());
         }
         if (!spec.groupValues().isEmpty())
         {
@@ -159,7 +188,7 @@ public final class ThresholdEngine
         {
             return false;
         }
-        rulesByMetric.get(definition.spec.metric()).swap(definition.rules, List.of());
+        definition.home.swap(definition.rules, List.of());
         return true;
     }
 
@@ -284,6 +313,7 @@ public final class ThresholdEngine
     public static final class Builder
     {
         private final FlowCache flows;
+        private MetricTable metrics;
         private int logCapacity = DEFAULT_LOG_CAPACITY;
         private int maxTracked = DEFAULT_MAX_TRACKED;
         private Dispatch dispatch = Dispatch.THREAD;
@@ -293,6 +323,19 @@ public final class ThresholdEngine
         private Builder(final FlowCache flows)
         {
             this.flows = requireNonNull(flows, "flows");
+        }
+
+        /**
+         * A table of counter metrics to watch as well: a threshold whose metric is no flow definition is then one on a
+         * metric of that table, whether a row has it yet or not.
+         *
+         * @param table fed by the same runs as the flow cache; none by default.
+         * @return this builder.
+         */
+        public Builder metrics(final MetricTable table)
+        {
+            metrics = requireNonNull(table, "metrics");
+            return this;
         }
 
         /**
@@ -389,11 +432,13 @@ public final class ThresholdEngine
     private static final class Definition
     {
         final ThresholdSpec spec;
+        final MetricRules home;
         final List<Rule> rules;
 
-        Definition(final ThresholdSpec spec)
+        Definition(final ThresholdSpec spec, final MetricRules home)
         {
             this.spec = spec;
+            this.home = home;
             rules = spec.severities().stream().map(severity -> new Rule(spec, severity))
                 .collect(Collectors.toUnmodifiableList());
         }

@@ -277,7 +277,7 @@ public final class ThresholdSpec
         /**
          * When to raise. One of this, {@link #lowerBelow} and {@link #severity} is required.
          *
-         * @param newRaiseAbove rate in the flow's value per second, above 0; for a counter metric any number.
+         * @param newRaiseAbove rate in the flow's value per second, or value of the counter metric; above 0.
          * @return this builder.
          */
         public Builder raiseAbove(final double newRaiseAbove)
@@ -301,7 +301,7 @@ public final class ThresholdSpec
         /**
          * Raise when there is too little: when a flow that was at this level falls below it.
          *
-         * @param newLowerBelow rate in the flow's value per second, above 0; for a counter metric any number.
+         * @param newLowerBelow rate in the flow's value per second, or value of the counter metric; above 0.
          * @return this builder.
          */
         public Builder lowerBelow(final double newLowerBelow)
@@ -409,8 +409,8 @@ public final class ThresholdSpec
         }
 
         /**
-         * Count only rows of the metric table by other metrics of the row, such as those whose {@code ifspeed} is
-         * 1000000000. A flow's row is that of its agent and data source.
+         * For a counter metric: raise only for rows that a filter selects by other metrics of the row, such as those
+         * whose {@code ifspeed} is 1000000000.
          *
          * @param newFilter all by default.
          * @return this builder.

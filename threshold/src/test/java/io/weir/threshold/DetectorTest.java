@@ -8,13 +8,17 @@ import static io.weir.threshold.Harness.bytesFor;
 import static io.weir.threshold.Harness.spec;
 import static io.weir.threshold.Instants.assertWithin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weir.collector.RunMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 class DetectorTest
@@ -122,5 +126,70 @@ class DetectorTest
         assertWithin(50 * MS, START + 10 * S + 666 * MS, harness.events.get(0).timestampNs());
         assertWithin(10 * MS, START + 10 * S, harness.events.get(0).onsetNs());
         assertEquals(0, harness.watcher.trackedFlows());
+    }
+
+    @Test
+    void shouldTakeManyDeadlinesOfALiveRunPieceByPiece()
+    {
+        final Harness harness = new Harness(RunMode.LIVE, spec("t").raiseAbove(LEVEL).byFlow(true).build());
+        final int flows = 2 * ShardWatcher.BUDGET;
+        for (int key = 0; key < flows; key++)
+        {
+            harness.table.sample(key, 7, bytesFor(2000), START);
+        }
+        harness.events.clear();
+        final long clearNs = fallNs(2000, LEVEL) + S;
+        final long late = START + clearNs + 8 * MS;
+        harness.table.tick(late);
+        assertTrue(harness.watcher.isBehind());
+        assertEquals(List.of(), harness.events);
+        // What is due of a flow comes before its update, though its turn has not come.
+        harness.table.sample(5, 7, bytesFor(5000), late);
+        assertEquals(List.of("5 CLEARED", "5 RAISED"), harness.events.stream()
+            .filter(event -> "5".equals(event.flowKey())).map(event -> event.flowKey() + " " + event.state())
+            .collect(Collectors.toList()));
+        int ticks = 0;
+        while (harness.watcher.isBehind())
+        {
+            final int before = harness.events.size();
+            harness.table.tick(late);
+            assertTrue(harness.events.size() - before <= ShardWatcher.BUDGET);
+            ticks++;
+        }
+        assertTrue(ticks >= 2);
+        assertEquals(flows + 1, harness.events.size());
+        harness.events.stream().filter(event -> AlarmState.CLEARED == event.state())
+            .forEach(event -> assertWithin(2, START + clearNs, event.timestampNs()));
+        assertEquals(1, harness.watcher.trackedFlows());
+    }
+
+    @Test
+    void shouldEndTheAlarmsOfARemovedThresholdPieceByPieceAndNeverTwice()
+    {
+        final Harness harness = new Harness(RunMode.LIVE);
+        final List<Rule> first = harness.swap(null, spec("t").raiseAbove(LEVEL).byFlow(true).build());
+        harness.table.tick(START);
+        final int flows = 3 * ShardWatcher.BUDGET;
+        for (int key = 0; key < flows; key++)
+        {
+            harness.table.sample(key, 7, bytesFor(2000), START);
+        }
+        harness.swap(first, spec("t").raiseAbove(LEVEL / 2).byFlow(true).build());
+        harness.table.tick(START + MS);
+        assertTrue(harness.watcher.isBehind());
+        // Updates of flows whose old alarm has not ended yet end it first.
+        for (int key = 0; key < flows; key += 3)
+        {
+            harness.table.sample(key, 7, bytesFor(10), START + MS);
+        }
+        while (harness.watcher.isBehind())
+        {
+            harness.table.tick(START + 2 * MS);
+        }
+        final Set<String> active = new HashSet<>();
+        harness.events.forEach(event -> assertTrue(AlarmState.RAISED == event.state() ?
+            active.add(event.flowKey()) : active.remove(event.flowKey()), event::toString));
+        assertEquals(flows, active.size());
+        assertEquals(3L * flows, harness.events.size());
     }
 }

@@ -19,15 +19,17 @@ import java.util.Map;
 final class FakeTable implements WatchedTable
 {
     final double tauNs;
+    final RunMode mode;
     FlowWatcher watcher;
 
     private final Map<Long, Flow> flows = new HashMap<>();
     private final Cursor cacheCursor = new Cursor();
     private double riseLevel;
 
-    FakeTable(final long tauNs)
+    FakeTable(final long tauNs, final RunMode mode)
     {
         this.tauNs = tauNs;
+        this.mode = mode;
     }
 
     void tick(final long nowNs)
@@ -100,7 +102,7 @@ final class FakeTable implements WatchedTable
     @Override
     public RunMode mode()
     {
-        return RunMode.REPLAY;
+        return mode;
     }
 
     @Override

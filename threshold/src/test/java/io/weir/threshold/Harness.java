@@ -1,5 +1,7 @@
 package io.weir.threshold;
 
+import io.weir.collector.RunMode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,14 +16,16 @@ final class Harness
     /** Times count from here. */
     static final long START = 1_700_000_000L * S;
 
-    final FakeTable table = new FakeTable(TAU);
+    final FakeTable table;
     final MetricRules rules = new MetricRules();
     final List<ThresholdEvent> events;
     final Alarms alarms;
     final ShardWatcher watcher;
 
-    private Harness(final List<ThresholdEvent> events, final int maxTracked, final ThresholdSpec... specs)
+    private Harness(
+        final RunMode mode, final List<ThresholdEvent> events, final int maxTracked, final ThresholdSpec... specs)
     {
+        table = new FakeTable(TAU, mode);
         this.events = events;
         final EventSignal signal = new EventSignal();
         final Dispatcher dispatcher = new Dispatcher(Dispatch.INLINE, signal);
@@ -40,12 +44,17 @@ final class Harness
 
     Harness(final int maxTracked, final ThresholdSpec... specs)
     {
-        this(new ArrayList<>(), maxTracked, specs);
+        this(RunMode.REPLAY, new ArrayList<>(), maxTracked, specs);
     }
 
     Harness(final List<ThresholdEvent> events, final ThresholdSpec... specs)
     {
-        this(events, 1 << 20, specs);
+        this(RunMode.REPLAY, events, 1 << 20, specs);
+    }
+
+    Harness(final RunMode mode, final ThresholdSpec... specs)
+    {
+        this(mode, new ArrayList<>(), 1 << 20, specs);
     }
 
     Harness(final ThresholdSpec... specs)

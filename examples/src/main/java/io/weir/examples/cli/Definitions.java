@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Flows, thresholds, groups and maps of a run, checked against one another. Immutable.
@@ -28,6 +29,11 @@ record Definitions(
     Map<String, Group> groups,
     Map<String, LabelMap> maps)
 {
+    /** Names that metrics of counter samples have, by the families of the manual. */
+    private static final Pattern COUNTER = Pattern.compile("(if(in|out|speed|admin|oper|index|type|dir)[a-z0-9]*|" +
+        "(eth|agg|opt|cpu|host|load|mem|swap|disk|part|bytes|pkts|ip|icmp|tcp|udp|vir|vnode|jvm|http|memcache|app|" +
+        "nvml|bcm|vlan|queue|energy|temperature|humidity|fans|radio|dot11|slowpath|ovs|ib)_[a-z0-9_.]+)");
+
     /**
      * Check definitions against one another.
      *
@@ -55,10 +61,10 @@ record Definitions(
         final Set<String> ids = new HashSet<>();
         for (final ThresholdSpec spec : thresholds)
         {
-            if (!byName.containsKey(spec.metric()))
+            if (!byName.containsKey(spec.metric()) && !COUNTER.matcher(spec.metric()).matches())
             {
                 throw CommandFailure.usage(spec.id() + ": metric is not a defined flow: metric=" + spec.metric() +
-                    " flows=" + String.join(", ", byName.keySet()));
+                    " flows=" + String.join(", ", byName.keySet()) + "; nor is it named like a counter metric");
             }
             if (!ids.add(spec.id()))
             {

@@ -8,6 +8,7 @@ import io.weir.examples.demo.DemoScenario;
 import io.weir.examples.demo.DemoTraffic;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowSpec;
+import io.weir.metric.MetricTable;
 import io.weir.threshold.ThresholdEngine;
 import io.weir.threshold.ThresholdEvent;
 import io.weir.time.TimeSource;
@@ -37,6 +38,7 @@ final class DemoRun implements AutoCloseable
     private final RunOutput output;
     private final Defects defects;
     private final FlowCache flows = Definitions.newCache();
+    private final MetricTable metrics = MetricTable.builder().build();
     private final ThresholdEngine thresholds;
     private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
     private final Tally tally = new Tally();
@@ -61,7 +63,7 @@ final class DemoRun implements AutoCloseable
         this.time = time;
         defects = new Defects(terminal);
         output = RunOutput.to(terminal, options.format(), definitions);
-        thresholds = ThresholdEngine.builder(flows).errorHandler(defects).build();
+        thresholds = ThresholdEngine.builder(flows).metrics(metrics).errorHandler(defects).build();
         definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
@@ -71,6 +73,7 @@ final class DemoRun implements AutoCloseable
             .listen(loopback)
             .listen(loopback)
             .sink(flows)
+            .sink(metrics)
             .sink(tally)
             .time(time)
             .errorHandler(defects)

@@ -61,7 +61,7 @@ final class ListenRun implements AutoCloseable
         queries = options.metrics();
         definitions = options.definitions(List.of(), List.of());
         output = RunOutput.to(terminal, options.format(), definitions);
-        thresholds = ThresholdEngine.builder(flows).errorHandler(this::report).build();
+        thresholds = ThresholdEngine.builder(flows).metrics(metrics).errorHandler(this::report).build();
         definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);

@@ -72,12 +72,12 @@ final class ReplayCommand implements Callable<Integer>
         final Defects defects = new Defects(terminal);
         final RunOutput output = RunOutput.to(terminal, options.format(), definitions);
         final FlowCache flows = Definitions.newCache();
+        final MetricTable metrics = MetricTable.builder().maxAge(FOREVER).build();
         final ThresholdEngine thresholds =
-            ThresholdEngine.builder(flows).dispatch(Dispatch.INLINE).errorHandler(defects).build();
+            ThresholdEngine.builder(flows).metrics(metrics).dispatch(Dispatch.INLINE).errorHandler(defects).build();
         definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         final Tally tally = new Tally();
-        final MetricTable metrics = MetricTable.builder().maxAge(FOREVER).build();
         output.begin();
         final Progress progress = new Progress(terminal);
         thresholds.addListener(event ->

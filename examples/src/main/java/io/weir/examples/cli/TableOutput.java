@@ -10,6 +10,7 @@ import io.weir.flowcache.FlowAccounting;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.AlarmState;
+import io.weir.threshold.EventReason;
 import io.weir.threshold.ThresholdEvent;
 import io.weir.wire.DecodeStatus;
 
@@ -60,13 +61,25 @@ final class TableOutput implements RunOutput
     static String eventLine(final ThresholdEvent event, final FlowSpec spec, final Style style)
     {
         final boolean raised = AlarmState.RAISED == event.state();
-        final String unit = null == spec ? "/s" : Definitions.unit(spec);
+        final String unit = null == spec ? "" : Definitions.unit(spec);
         final String state = raised ? style.red("RAISED ") : style.green("CLEARED");
         return Text.clock(event.timestampMs()) + " " + state + " " + event.thresholdId() + "  " +
-            Text.printable(event.flowKey(), MAX_KEY_WIDTH) + "  " +
-            (raised ? Text.quantity(event.value(), unit) + " > " + Text.quantity(event.threshold(), unit) :
-                "down to " + Text.quantity(event.value(), unit)) +
-            where(event.agent(), event.dataSource());
+            (event.severity().isEmpty() ? "" : event.severity() + "  ") +
+            Text.printable(event.flowKey().isEmpty() ? event.metric() : event.flowKey(), MAX_KEY_WIDTH) + "  " +
+            (raised ? crossing(event, unit) : end(event, unit)) + where(event.agent(), event.dataSource());
+    }
+
+    private static String crossing(final ThresholdEvent event, final String unit)
+    {
+        return EventReason.ABSENT == event.reason() ? "nothing since " + Text.clock(event.onsetNs() / NS_PER_MS) :
+            Text.quantity(event.value(), unit) + (EventReason.BELOW == event.reason() ? " < " : " > ") +
+                Text.quantity(event.threshold(), unit);
+    }
+
+    private static String end(final ThresholdEvent event, final String unit)
+    {
+        return EventReason.SEEN == event.reason() ? "there again" :
+            (EventReason.ABOVE == event.reason() ? "up to " : "down to ") + Text.quantity(event.value(), unit);
     }
 
     private static String where(final String agent, final String dataSource)
