@@ -27,6 +27,7 @@ final class Alarms
     private final Dispatcher dispatcher;
     private final ActiveAlarms active = new ActiveAlarms();
     private final Recorder latency = new Recorder(MAX_LATENCY_NS, LATENCY_DIGITS);
+    private final Recorder lag = new Recorder(EventLog.MAX_CAPACITY, LATENCY_DIGITS);
     private final int maxTracked;
     private final AtomicInteger tracked = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
@@ -129,12 +130,17 @@ final class Alarms
         final ErrorHandler errorHandler,
         final Executor executor)
     {
-        return new ListenerCursor(listener, thresholdIds, log, active, latency, errorHandler, executor);
+        return new ListenerCursor(listener, thresholdIds, log, active, latency, lag, errorHandler, executor);
     }
 
     Histogram dispatchLatencyNs()
     {
         return latency.getIntervalHistogram();
+    }
+
+    Histogram listenerLag()
+    {
+        return lag.getIntervalHistogram();
     }
 
     List<ThresholdEvent> active()
@@ -169,6 +175,31 @@ final class Alarms
                 remainingNs = timeoutNs - (System.nanoTime() - beginNs);
             }
             return events;
+        }
+        finally
+        {
+            signal.unregister(thread);
+        }
+    }
+
+    /* Hands events over on this thread, waiting for the first for so long. */
+    int poll(final Duration timeout)
+    {
+        final Thread thread = Thread.currentThread();
+        final long beginNs = System.nanoTime();
+        final long timeoutNs = saturatedNs(timeout);
+        signal.register(thread);
+        try
+        {
+            int count = dispatcher.pollOnce();
+            long remainingNs = timeoutNs;
+            while (0 == count && remainingNs > 0 && !thread.isInterrupted())
+            {
+                LockSupport.parkNanos(signal, remainingNs);
+                count = dispatcher.pollOnce();
+                remainingNs = timeoutNs - (System.nanoTime() - beginNs);
+            }
+            return count;
         }
         finally
         {

@@ -30,6 +30,7 @@ final class ListenerCursor implements Runnable
     private final EventLog log;
     private final ActiveAlarms active;
     private final Recorder latency;
+    private final Recorder lag;
     private final ErrorHandler errorHandler;
     private final Executor executor;
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -50,6 +51,7 @@ final class ListenerCursor implements Runnable
         final EventLog log,
         final ActiveAlarms active,
         final Recorder latency,
+        final Recorder lag,
         final ErrorHandler errorHandler,
         final Executor executor)
     {
@@ -58,6 +60,7 @@ final class ListenerCursor implements Runnable
         this.log = log;
         this.active = active;
         this.latency = latency;
+        this.lag = lag;
         this.errorHandler = errorHandler;
         this.executor = executor;
         next = log.lastClaimed() + 1;
@@ -170,6 +173,7 @@ final class ListenerCursor implements Runnable
                 {
                     delivered.lazySet(delivered.get() + 1);
                     latency.recordValue(latencyOf(id));
+                    lag.recordValue(Math.max(0, Math.min(log.capacity(), log.lastClaimed() - id)));
                     guarded(() -> listener.onThreshold(event));
                 }
             }

@@ -31,7 +31,7 @@ import java.util.List;
 final class ShardWatcher implements FlowWatcher
 {
     /** Deadlines of single flows that are handled at one datagram or tick. */
-    static final int BUDGET = 256;
+    static final int BUDGET = 128;
 
     private static final RuleState[] NONE = {};
     /** A deadline this close is the one that was waited for, found anew with another rounding. */

@@ -275,6 +275,33 @@ public final class ThresholdEngine
         return dispatcher.pollOnce();
     }
 
+    /**
+     * Hand events to listeners on this thread as {@link #poll()} does, and wait for the first, without spinning, until
+     * the timeout has passed or the thread is interrupted (and then stays so).
+     *
+     * @param timeout to wait, 0 or more.
+     * @return number of events looked at, over all listeners; 0 when there were none in time.
+     * @throws IllegalArgumentException if the timeout is negative.
+     */
+    public int poll(final Duration timeout)
+    {
+        if (timeout.isNegative())
+        {
+            throw new IllegalArgumentException("timeout=" + timeout + ": must not be negative");
+        }
+        return alarms.poll(timeout);
+    }
+
+    /**
+     * How many events behind the newest listeners were when they were called.
+     *
+     * @return events of all calls since this method was called before; a copy.
+     */
+    public Histogram listenerLag()
+    {
+        return alarms.listenerLag();
+    }
+
     /** {@return what the engine counted up to now} */
     public synchronized ThresholdCounters counters()
     {

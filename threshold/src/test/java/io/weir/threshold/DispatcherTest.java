@@ -498,6 +498,33 @@ class DispatcherTest
     }
 
     @Test
+    void shouldHandOverToAPollerThatWaits() throws Exception
+    {
+        create(Dispatch.POLL, 8);
+        final List<ThresholdEvent> seen = new ArrayList<>();
+        listen(seen::add, null);
+        assertEquals(0, alarms.poll(Duration.ofNanos(1)));
+        final Future<Integer> polled = pool.submit(() -> alarms.poll(Duration.ofDays(1)));
+        raise(RULE);
+        assertEquals(1, polled.get());
+        assertEquals(1, seen.size());
+    }
+
+    @Test
+    void shouldTellHowFarListenersAreBehind()
+    {
+        create(Dispatch.POLL, 8);
+        listen(event -> assertTrue(event.eventId() > 0), null);
+        for (int i = 0; i < 4; i++)
+        {
+            raise(RULE);
+        }
+        alarms.poll(Duration.ZERO);
+        assertEquals(3, alarms.listenerLag().getMaxValue());
+        assertEquals(0, alarms.listenerLag().getTotalCount());
+    }
+
+    @Test
     void shouldGivePollersEventsInOrderWithoutGaps()
     {
         create(Dispatch.POLL, 8);
