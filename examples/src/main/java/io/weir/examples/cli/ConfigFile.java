@@ -1,6 +1,9 @@
 package io.weir.examples.cli;
 
 import io.weir.flowcache.Aggregation;
+import io.weir.flowcache.CacheType;
+import io.weir.flowcache.FlowSpec;
+import io.weir.flowcache.Scope;
 import io.weir.flowcache.key.Group;
 import io.weir.flowcache.key.LabelMap;
 
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +42,8 @@ final class ConfigFile
         .build();
     private static final Set<String> SECTIONS = Set.of("flows", "thresholds", "groups", "maps");
     private static final Set<String> FLOW_ATTRIBUTES =
-        Set.of("keys", "value", "filter", "t", "n", "aggMode", "dropped");
+        Set.of("keys", "value", "filter", "t", "n", "aggMode", "dropped", "log", "flowStart", "activeTimeout",
+            "idleTimeout", "cacheType", "scope", "fs", "capacity");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "lowerBelow", "clearAbove", "timeout", "for", "byFlow",
             "minSamples", "confidence", "detector", "severities", "filter", "groupKey", "groupValues");
@@ -192,8 +197,56 @@ final class ConfigFile
             text(node.get("filter"), "flows." + name + ".filter"),
             seconds(node.get("t"), "flows." + name + ".t"),
             null == n ? null : n.intValue(),
-            aggregation(text(node.get("aggMode"), "flows." + name + ".aggMode"), "flows." + name + ".aggMode"),
-            flag(node.get("dropped"), "flows." + name + ".dropped"));
+            aggregation(node.get("aggMode"), "flows." + name + ".aggMode"),
+            flag(node.get("dropped"), "flows." + name + ".dropped"),
+            builder -> more(builder, node, "flows." + name + "."));
+    }
+
+    private FlowSpec.Builder more(final FlowSpec.Builder builder, final JsonNode node, final String place)
+    {
+        builder.log(flag(node.get("log"), place + "log")).flowStart(flag(node.get("flowStart"), place + "flowStart"));
+        if (node.has("activeTimeout"))
+        {
+            builder.activeTimeout(seconds(node.get("activeTimeout"), place + "activeTimeout"));
+        }
+        if (node.has("idleTimeout"))
+        {
+            builder.idleTimeout(seconds(node.get("idleTimeout"), place + "idleTimeout"));
+        }
+        if (node.has("cacheType"))
+        {
+            builder.cacheType(constant(CacheType.values(), node.get("cacheType"), place + "cacheType"));
+        }
+        if (node.has("scope"))
+        {
+            builder.scope(constant(Scope.values(), node.get("scope"), place + "scope"));
+        }
+        if (node.has("fs"))
+        {
+            builder.separator(text(node.get("fs"), place + "fs"));
+        }
+        if (node.has("capacity"))
+        {
+            if (!node.get("capacity").isIntegralNumber())
+            {
+                throw wrong(place + "capacity: a whole number is expected: " + node.get("capacity"));
+            }
+            builder.capacity(node.get("capacity").longValue());
+        }
+        return builder;
+    }
+
+    private <T extends Enum<T>> T constant(final T[] constants, final JsonNode node, final String place)
+    {
+        final String text = text(node, place);
+        for (final T constant : constants)
+        {
+            if (constant.name().equalsIgnoreCase(text))
+            {
+                return constant;
+            }
+        }
+        throw wrong(place + ": '" + text + "' is not one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT));
     }
 
     private boolean flag(final JsonNode node, final String place)
@@ -205,20 +258,11 @@ final class ConfigFile
         return null != node && node.booleanValue();
     }
 
-    private Aggregation aggregation(final String text, final String place)
+    /* Edge and core need the roles of ports, which a file does not tell. */
+    private Aggregation aggregation(final JsonNode node, final String place)
     {
-        for (final Aggregation aggregation : Aggregation.values())
-        {
-            if (aggregation.name().toLowerCase(Locale.ROOT).equals(text))
-            {
-                return aggregation;
-            }
-        }
-        if (null != text)
-        {
-            throw wrong(place + ": max or sum is expected: " + text);
-        }
-        return null;
+        return null == node ? null : constant(
+            new Aggregation[]{ Aggregation.MAX, Aggregation.SUM, Aggregation.POOLED }, node, place);
     }
 
     private ThresholdDefinition threshold(final String name, final JsonNode node)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weir.examples.demo.DemoReport;
+import io.weir.flowcache.FlowEndReason;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdEvent;
@@ -20,6 +21,8 @@ import java.util.List;
 final class CsvOutput implements RunOutput
 {
     private static final String HEADER = "type,time,name,key,state,agent,dataSource,value,low,high,total,frames";
+
+    private static final long NS_PER_MS = 1_000_000;
 
     private final PrintStream out;
     private final RunOutput log;
@@ -42,6 +45,13 @@ final class CsvOutput implements RunOutput
         print("event", RunSummary.time(event.timestampNs()), event.thresholdId(), event.flowKey(),
             event.state().name(), event.agent(), event.dataSource(), rate(event.value()), rate(event.low()),
             rate(event.high()), "", "");
+    }
+
+    @Override
+    public void flow(final FlowSpec spec, final FlowRow row, final FlowEndReason reason)
+    {
+        print("flow", RunSummary.time(row.lastSeenMs() * NS_PER_MS), spec.name(), row.key(), reason.name(), row.agent(),
+            row.dataSource(), "", "", "", Long.toString(row.total()), Long.toString(row.frames()));
     }
 
     @Override

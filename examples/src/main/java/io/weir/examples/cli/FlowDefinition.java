@@ -4,6 +4,7 @@ import io.weir.flowcache.Aggregation;
 import io.weir.flowcache.FlowSpec;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * A flow as the user wrote it, on the command line or in a file. Immutable.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param n            flows kept for top queries, null for the default.
  * @param aggregation  of rows of one key, null for the default.
  * @param dropped      whether it counts dropped packets instead of traffic.
+ * @param more         sets further attributes, which only a file has.
  */
 record FlowDefinition(
     String name,
@@ -25,7 +27,8 @@ record FlowDefinition(
     Duration timeConstant,
     Integer n,
     Aggregation aggregation,
-    boolean dropped)
+    boolean dropped,
+    UnaryOperator<FlowSpec.Builder> more)
 {
     /**
      * What the library makes of it.
@@ -62,7 +65,7 @@ record FlowDefinition(
             {
                 builder.aggregation(aggregation);
             }
-            return builder.dropped(dropped).build();
+            return more.apply(builder.dropped(dropped)).build();
         }
         catch (final IllegalArgumentException e)
         {

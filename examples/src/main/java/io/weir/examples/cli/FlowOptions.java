@@ -3,6 +3,7 @@ package io.weir.examples.cli;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** One {@code --flow} and the options that belong to it. */
 final class FlowOptions
@@ -55,6 +56,6 @@ final class FlowOptions
 
     FlowDefinition definition()
     {
-        return new FlowDefinition(name, keys, value, filter, timeConstant, n, null, dropped);
+        return new FlowDefinition(name, keys, value, filter, timeConstant, n, null, dropped, UnaryOperator.identity());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.examples.demo.Anomaly;
 import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowEndReason;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.AlarmState;
@@ -55,6 +56,25 @@ final class JsonOutput implements RunOutput
             object.put("onset", Math.floorDiv(event.onsetNs(), NS_PER_MS));
         }
         object.put("reason", event.reason().name());
+        print(object);
+    }
+
+    @Override
+    public void flow(final FlowSpec spec, final FlowRow row, final FlowEndReason reason)
+    {
+        final ObjectNode object = Json.object();
+        object.put("type", "flow");
+        object.put("flow", spec.name());
+        object.put("key", row.key());
+        object.put("agent", row.agent());
+        object.put("dataSource", row.dataSource());
+        object.put(Definitions.countsBytes(spec) ? "bytes" : "total", row.total());
+        object.put("frames", row.frames());
+        object.put("samples", row.samples());
+        object.put("start", RunSummary.time(row.firstSeenMs() * NS_PER_MS));
+        object.put("end", RunSummary.time(row.lastSeenMs() * NS_PER_MS));
+        object.put("reason", reason.name());
+        object.put("flowEndReason", reason.ipfix());
         print(object);
     }
 

@@ -10,6 +10,7 @@ import io.weir.exporter.health.HealthMonitor;
 import io.weir.exporter.health.HealthReport;
 import io.weir.exporter.health.Inventory;
 import io.weir.flowcache.FlowCache;
+import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.metric.MetricTable;
 import io.weir.threshold.ThresholdEngine;
@@ -23,7 +24,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One run of a live collector and what is printed of it, all by the thread that runs it. */
 final class ListenRun implements AutoCloseable
@@ -31,6 +34,8 @@ final class ListenRun implements AutoCloseable
     private static final long TICK_NS = 50_000_000L;
     private static final long HEALTH_NS = 1_000_000_000L;
     private static final long REDRAW_NS = 500_000_000L;
+    /** Flow records that wait to be printed. */
+    private static final int MAX_RECORDS = 1 << 16;
     private static final long DEFAULT_INTERVAL_NS = 5_000_000_000L;
 
     private final Terminal terminal;
@@ -41,6 +46,8 @@ final class ListenRun implements AutoCloseable
     private final FlowCache flows = Definitions.newCache();
     private final ThresholdEngine thresholds;
     private final Queue<ThresholdEvent> events = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> records = new ArrayBlockingQueue<>(MAX_RECORDS);
+    private final AtomicLong lostRecords = new AtomicLong();
     private final Tally tally = new Tally();
     private final MetricTable metrics = MetricTable.builder().build();
     private final List<MetricQuery> queries;
@@ -65,6 +72,14 @@ final class ListenRun implements AutoCloseable
         definitions.defineIn(flows);
         definitions.thresholds().forEach(thresholds::define);
         thresholds.addListener(events::add);
+        definitions.flows().values().forEach(spec -> flows.addListener(spec.name(), (flow, reason) ->
+        {
+            final FlowRow row = flow.row();
+            if (!records.offer(() -> output.flow(spec, row, reason)))
+            {
+                lostRecords.incrementAndGet();
+            }
+        }));
         collector = settings.sink(flows).sink(tally).sink(metrics).time(time).errorHandler(this::report).start();
         status = health.status;
         monitor = HealthMonitor.builder(collector::exporters).kernelDrops(collector::kernelDrops).time(time)
@@ -109,6 +124,11 @@ final class ListenRun implements AutoCloseable
         }
         queries.forEach(query -> output.metrics(query.run(metrics)));
         collector.listeners().forEach(this::print);
+        if (lostRecords.get() > 0)
+        {
+            terminal.err().println(
+                "weir: " + Text.count(lostRecords.get()) + " flow records could not be printed fast enough");
+        }
         output.summary(
             new RunSummary(collector.counters(), collector.exporters(), tally),
             new RunOutput.End(startNs, endNs, active, definitions.accounting(flows)));
@@ -141,6 +161,10 @@ final class ListenRun implements AutoCloseable
 
     private void printEvents()
     {
+        for (Runnable record = records.poll(); null != record; record = records.poll())
+        {
+            record.run();
+        }
         for (ThresholdEvent event = events.poll(); null != event; event = events.poll())
         {
             if (null == view)

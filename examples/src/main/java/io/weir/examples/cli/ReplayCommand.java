@@ -85,6 +85,14 @@ final class ReplayCommand implements Callable<Integer>
             progress.erase();
             output.event(event);
         });
+        for (final FlowSpec spec : definitions.flows().values())
+        {
+            flows.addListener(spec.name(), (flow, reason) ->
+            {
+                progress.erase();
+                output.flow(spec, flow.row(), reason);
+            });
+        }
         try (InputFiles inputs = InputFiles.of(files))
         {
             final Replay replay = Replay.of(inputs.paths())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weir.examples.demo.DemoReport;
 import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowEndReason;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdEvent;
@@ -47,6 +48,15 @@ interface RunOutput
      * @param event to print.
      */
     void event(ThresholdEvent event);
+
+    /**
+     * A flow record has ended.
+     *
+     * @param spec   definition of the flow.
+     * @param row    of the flow as the record ended.
+     * @param reason why.
+     */
+    void flow(FlowSpec spec, FlowRow row, FlowEndReason reason);
 
     /**
      * Top flows by rate at a moment of the run.

@@ -7,6 +7,7 @@ import io.weir.examples.demo.Anomaly;
 import io.weir.examples.demo.DemoReport;
 import io.weir.exporter.ExporterCounter;
 import io.weir.flowcache.FlowAccounting;
+import io.weir.flowcache.FlowEndReason;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.AlarmState;
@@ -85,6 +86,15 @@ final class TableOutput implements RunOutput
     private static String where(final String agent, final String dataSource)
     {
         return agent.isEmpty() ? "" : "  at " + agent + (dataSource.isEmpty() ? "" : " interface " + dataSource);
+    }
+
+    @Override
+    public void flow(final FlowSpec spec, final FlowRow row, final FlowEndReason reason)
+    {
+        out.println(Text.clock(row.lastSeenMs()) + " flow " + spec.name() + "  " +
+            Text.printable(row.key(), MAX_KEY_WIDTH) + "  " + Text.count(row.total()) + " " +
+            Definitions.valueName(spec) + " in " + Text.quantity((row.lastSeenMs() - row.firstSeenMs()) / 1e3, "s") +
+            ", " + reason + where(row.agent(), row.dataSource()));
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code weir replay}, as a script sees it. */
 class ReplayCommandTest
@@ -69,6 +71,36 @@ class ReplayCommandTest
         assertEquals(2_048_144_412L, tcp.get("live").asLong() + others.get("live").asLong());
         assertEquals(tcp.get("filtered").asLong(), others.get("live").asLong());
         assertTrue(tcp.get("live").asLong() > 0 && others.get("live").asLong() > 0, run::toString);
+    }
+
+    @Test
+    void shouldPrintFlowRecordsThatAddUpToWhatCameIn() throws IOException
+    {
+        final Path config = folder.resolve("log.json");
+        Files.writeString(config, "{\"flows\": {\"sources\": {\"keys\": \"ipsource\", \"log\": true, \"fs\": \" \", " +
+            "\"activeTimeout\": 1, \"idleTimeout\": 2, \"scope\": \"network\", \"capacity\": 1000}}}");
+        final CliRun run =
+            CliRun.of("replay", elephant().toString(), "--config", config.toString(), "--format", "json");
+        assertEquals(0, run.exitCode(), run::toString);
+        long bytes = 0;
+        final Set<String> reasons = new TreeSet<>();
+        for (final JsonNode flow : run.lines())
+        {
+            if (!"flow".equals(flow.get("type").asText()))
+            {
+                continue;
+            }
+            bytes += flow.get("bytes").asLong();
+            reasons.add(flow.get("reason").asText());
+            assertTrue(flow.get("start").asText().compareTo(flow.get("end").asText()) <= 0, flow::toString);
+        }
+        assertTrue(reasons.contains("ACTIVE_TIMEOUT") && reasons.contains("CLOSED"), reasons::toString);
+        assertEquals(run.line("summary").get("definitions").get("sources").get("in").asLong(), bytes);
+        Files.writeString(config, "{\"flows\": {\"sources\": {\"cacheType\": \"eternal\"}}}");
+        final CliRun wrong = CliRun.of("replay", elephant().toString(), "--config", config.toString());
+        assertEquals(2, wrong.exitCode());
+        assertTrue(wrong.err().contains("flows.sources.cacheType: 'eternal' is not one of [normal, permanent, " +
+            "immediate]"), wrong::err);
     }
 
     @Test

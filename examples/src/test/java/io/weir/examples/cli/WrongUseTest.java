@@ -135,7 +135,7 @@ class WrongUseTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"flows\":{\"a\":{\"filter\":\"vlan=\"}}} | a: filter: expected a value, found the end at 6",
-        "{\"flows\":{\"a\":{\"keys\":\"ipsource\",\"log\":true,\"values\":[]}}} | flows.a: not supported: log, values",
+        "{\"flows\":{\"a\":{\"keys\":\"ipsource\",\"log\":true,\"values\":[]}}} | flows.a: not supported: values",
         "{\"tables\":{}} | the file: not supported: tables; supported: flows, groups, maps, thresholds",
         "{\"groups\":{\"a\":{\"x\":[\"10.0.0.1/8\"]}}} | groups.a: 'x': '10.0.0.1/8': bits are set behind the prefix",
         "{\"groups\":{\"a\":[]}} | groups.a: an object is expected",
@@ -149,7 +149,7 @@ class WrongUseTest
         "{\"flows\":{\"a\":{\"t\":\"2s\"}}} | flows.a.t: a number is expected",
         "{\"flows\":{\"a\":{\"n\":2.5}}} | flows.a.n: a whole number is expected",
         "{\"flows\":{\"a\":{\"keys\":\"nokey\"}}} | unknown key 'nokey'",
-        "{\"flows\":{\"a\":{\"aggMode\":\"edge\"}}} | flows.a.aggMode: max or sum is expected: edge",
+        "{\"flows\":{\"a\":{\"aggMode\":\"edge\"}}} | flows.a.aggMode: 'edge' is not one of [max, sum, pooled]",
         "{\"flows\":[]} | flows: an object is expected",
         "[] | the file: an object is expected",
         "{\"flows\": | line 1, column"
