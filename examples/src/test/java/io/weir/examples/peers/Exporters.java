@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the datagrams of all scenarios into one capture, so that another decoder reads it in one run: each exporter of
- * each scenario gets an address of its own, so that no scenario knows the templates of another.
+ * Puts the datagrams of all scenarios in one row, so that another decoder reads them in one run: each exporter of each
+ * scenario gets an address of its own, so that no scenario knows the templates of another.
  */
 final class Exporters
 {
@@ -38,32 +38,47 @@ final class Exporters
      */
     static List<Sent> write(final List<Scenario> scenarios, final Path capture) throws IOException
     {
-        final List<Sent> sent = new ArrayList<>();
-        long next = FIRST_ADDRESS;
+        final List<Sent> sent = of(scenarios);
         try (CaptureWriter writer = CaptureWriter.create(capture))
         {
             writer.destination(0, FIRST_ADDRESS - 1, PORT);
-            for (final Scenario scenario : scenarios)
+            for (final Sent datagram : sent)
             {
-                final Map<String, Long> addresses = new HashMap<>();
-                for (final Datagram datagram : scenario.datagrams())
-                {
-                    final Long known = addresses.get(IpText.of(datagram.sourceHigh(), datagram.sourceLow()));
-                    final long address = null == known ? next++ : known;
-                    addresses.put(IpText.of(datagram.sourceHigh(), datagram.sourceLow()), address);
-                    writer.source(0, address, datagram.sourcePort());
-                    // Stamps rise by a millisecond: the captures come from many years.
-                    final long timeNs = EPOCH_NS + sent.size() * NS_PER_MS;
-                    writer.write(datagram.payload(), 0, datagram.payload().length, timeNs);
-                    sent.add(new Sent(scenario.id(), address, datagram.sourcePort(), timeNs, datagram.payload()));
-                }
+                writer.source(0, datagram.address(), datagram.port());
+                writer.write(datagram.payload(), 0, datagram.payload().length, datagram.timeNs());
             }
         }
         return sent;
     }
 
     /**
-     * A datagram of the capture.
+     * The datagrams of all scenarios.
+     *
+     * @param scenarios to take, in order.
+     * @return the datagrams, in order.
+     */
+    static List<Sent> of(final List<Scenario> scenarios)
+    {
+        final List<Sent> sent = new ArrayList<>();
+        long next = FIRST_ADDRESS;
+        for (final Scenario scenario : scenarios)
+        {
+            final Map<String, Long> addresses = new HashMap<>();
+            for (final Datagram datagram : scenario.datagrams())
+            {
+                final Long known = addresses.get(IpText.of(datagram.sourceHigh(), datagram.sourceLow()));
+                final long address = null == known ? next++ : known;
+                addresses.put(IpText.of(datagram.sourceHigh(), datagram.sourceLow()), address);
+                // Stamps rise by a millisecond: the captures come from many years.
+                final long timeNs = EPOCH_NS + sent.size() * NS_PER_MS;
+                sent.add(new Sent(scenario.id(), address, datagram.sourcePort(), timeNs, datagram.payload()));
+            }
+        }
+        return sent;
+    }
+
+    /**
+     * A datagram of a scenario.
      *
      * @param scenario it belongs to.
      * @param address  of its exporter, IPv4 in its mapped form.
