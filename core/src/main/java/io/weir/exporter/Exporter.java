@@ -4,26 +4,43 @@ import io.weir.time.TimeSource;
 import io.weir.wire.DecodeStatus;
 import io.weir.wire.IpText;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One stream of datagrams: a source, an agent, a domain and a protocol, with its counters. Made by an
- * {@link ExporterTable}. Thread safe: any worker counts, any thread reads; nothing allocates but {@link #snapshot()}.
+ * {@link ExporterTable}. Thread safe: any worker counts, any thread reads; nothing allocates but {@link #snapshot()},
+ * the first reject and the first fault: most exporters, and those that a forger makes up, are to take little memory.
  */
 public final class Exporter
 {
     /** Units of a datagram that cannot be counted. */
     public static final int UNITS_UNKNOWN = -1;
 
-    private static final int REJECTED = 0;
-    private static final int FAULTS = DecodeStatus.COUNT_OF;
-    private static final int COUNTERS = 2 * DecodeStatus.COUNT_OF;
-    private static final int FIRST_SEEN = COUNTERS + ExporterCounter.COUNT;
+    private static final int FIRST_SEEN = ExporterCounter.COUNT;
     private static final int LAST_SEEN = FIRST_SEEN + 1;
     private static final int SAMPLING_RATE = LAST_SEEN + 1;
     private static final int CLOCK_OFFSET = SAMPLING_RATE + 1;
     private static final int LENGTH = CLOCK_OFFSET + 1;
+    private static final VarHandle REJECTS;
+    private static final VarHandle FAULTS;
+    private static final VarHandle DECODER_STATE;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            REJECTS = lookup.findVarHandle(Exporter.class, "rejects", AtomicLongArray.class);
+            FAULTS = lookup.findVarHandle(Exporter.class, "faults", AtomicLongArray.class);
+            DECODER_STATE = lookup.findVarHandle(Exporter.class, "decoderState", DecoderState.class);
+        }
+        catch (final ReflectiveOperationException e)
+        {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final Protocol protocol;
     final long sourceHigh;
@@ -36,7 +53,9 @@ public final class Exporter
     private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
     private final long maxClockSkewMs;
     private final SequenceTracker sequence = new SequenceTracker();
-    private final AtomicReference<DecoderState> decoderState = new AtomicReference<>();
+    private volatile AtomicLongArray rejects;
+    private volatile AtomicLongArray faults;
+    private volatile DecoderState decoderState;
 
     Exporter(
         final Protocol protocol,
@@ -96,7 +115,7 @@ public final class Exporter
     {
         if (DecodeStatus.Kind.REJECT == status.kind())
         {
-            cells.getAndIncrement(REJECTED + status.ordinal());
+            counts(rejects, REJECTS).getAndIncrement(status.ordinal());
         }
         else
         {
@@ -112,7 +131,7 @@ public final class Exporter
      */
     public void onFault(final DecodeStatus status)
     {
-        cells.getAndIncrement(FAULTS + status.ordinal());
+        counts(faults, FAULTS).getAndIncrement(status.ordinal());
     }
 
     /**
@@ -123,7 +142,7 @@ public final class Exporter
      */
     public void onFault(final DecodeStatus status, final long count)
     {
-        cells.getAndAdd(FAULTS + status.ordinal(), count);
+        counts(faults, FAULTS).getAndAdd(status.ordinal(), count);
     }
 
     /**
@@ -134,7 +153,18 @@ public final class Exporter
      */
     public void add(final ExporterCounter counter, final long count)
     {
-        cells.getAndAdd(COUNTERS + counter.ordinal(), count);
+        cells.getAndAdd(counter.ordinal(), count);
+    }
+
+    private AtomicLongArray counts(final AtomicLongArray present, final VarHandle field)
+    {
+        if (null != present)
+        {
+            return present;
+        }
+        final AtomicLongArray counts = new AtomicLongArray(DecodeStatus.COUNT_OF);
+        final AtomicLongArray other = (AtomicLongArray)field.compareAndExchange(this, (AtomicLongArray)null, counts);
+        return null == other ? counts : other;
     }
 
     /**
@@ -159,7 +189,7 @@ public final class Exporter
      */
     public DecoderState decoderState()
     {
-        return decoderState.getAcquire();
+        return decoderState;
     }
 
     /**
@@ -170,7 +200,8 @@ public final class Exporter
      */
     public DecoderState decoderState(final DecoderState state)
     {
-        final DecoderState present = decoderState.compareAndExchange(null, state);
+        final DecoderState present =
+            (DecoderState)DECODER_STATE.compareAndExchange(this, (DecoderState)null, state);
         return null == present ? state : present;
     }
 
@@ -208,7 +239,7 @@ public final class Exporter
      */
     public long count(final ExporterCounter counter)
     {
-        return cells.get(COUNTERS + counter.ordinal());
+        return cells.get(counter.ordinal());
     }
 
     /**
@@ -219,7 +250,7 @@ public final class Exporter
      */
     public long rejected(final DecodeStatus status)
     {
-        return cells.get(REJECTED + status.ordinal());
+        return count(rejects, status.ordinal());
     }
 
     /**
@@ -230,7 +261,12 @@ public final class Exporter
      */
     public long faults(final DecodeStatus status)
     {
-        return cells.get(FAULTS + status.ordinal());
+        return count(faults, status.ordinal());
+    }
+
+    private static long count(final AtomicLongArray counts, final int index)
+    {
+        return null == counts ? 0 : counts.get(index);
     }
 
     /** {@return protocol that it speaks} */
@@ -259,7 +295,7 @@ public final class Exporter
 
     void forget()
     {
-        final DecoderState state = decoderState.getAcquire();
+        final DecoderState state = decoderState;
         if (null != state)
         {
             state.onForgotten();
@@ -282,16 +318,16 @@ public final class Exporter
     public ExporterSnapshot snapshot()
     {
         final long[] counters = new long[ExporterCounter.COUNT];
-        final long[] rejected = new long[DecodeStatus.COUNT_OF];
-        final long[] faults = new long[DecodeStatus.COUNT_OF];
+        final long[] rejectCounts = new long[DecodeStatus.COUNT_OF];
+        final long[] faultCounts = new long[DecodeStatus.COUNT_OF];
         for (final ExporterCounter counter : ExporterCounter.values())
         {
             counters[counter.ordinal()] = count(counter);
         }
         for (int i = 0; i < DecodeStatus.COUNT_OF; i++)
         {
-            rejected[i] = cells.get(REJECTED + i);
-            faults[i] = cells.get(FAULTS + i);
+            rejectCounts[i] = count(rejects, i);
+            faultCounts[i] = count(faults, i);
         }
         return new ExporterSnapshot(
             protocol,
@@ -302,6 +338,6 @@ public final class Exporter
             cells.get(LAST_SEEN),
             cells.get(SAMPLING_RATE),
             cells.get(CLOCK_OFFSET),
-            new ExporterSnapshot.Counts(counters, rejected, faults));
+            new ExporterSnapshot.Counts(counters, rejectCounts, faultCounts));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <li>The gaps that opened within the last {@value #WINDOW} arrivals. A datagram that fits into one came late: its
  * units are taken back from the loss. A gap closes, and its loss is final, when it is older.</li>
  * <li>Where the last {@value #WINDOW} arrivals began, and their uptime. A datagram that equals one of them is a
- * duplicate.</li>
+ * duplicate. Datagrams of no units that follow each other begin alike and are kept as one.</li>
  * <li>A second opinion: a run of datagrams that follow each other but do not fit the rest. Two of them after a jump of
  * more than 2^16, so that one forged number does no harm, or a window full of them nearer by, mean that the exporter
  * began a new sequence.</li>
@@ -28,19 +28,21 @@ final class SequenceLife
     static final int MAX_JUMP = 1 << 16;
 
     private static final int FIRST_ROOM = 4;
+    private static final long[] NOTHING = new long[0];
     private static final int UPTIME_JITTER_MS = 1_000;
     private static final int FRESH_UPTIME_MS = 60_000;
     private static final int MAX_LATENESS_MS = 300_000;
     private static final int RUN_AFTER_A_JUMP = 2;
 
     private long[] recent = new long[FIRST_ROOM];
+    private long remembered;
     private long arrivals;
     private int next;
     private int uptime;
     private boolean unsure;
 
-    private long[] gaps = new long[FIRST_ROOM];
-    private long[] births = new long[FIRST_ROOM];
+    private long[] gaps = NOTHING;
+    private long[] births = NOTHING;
     private int gapCount;
 
     private int runLength;
@@ -50,6 +52,7 @@ final class SequenceLife
 
     void begin(final int sequence, final int units, final long uptimeMs)
     {
+        remembered = 0;
         arrivals = 0;
         gapCount = 0;
         runLength = 0;
@@ -125,18 +128,23 @@ final class SequenceLife
 
     private void remember(final int sequence, final long uptimeMs)
     {
-        if (arrivals == recent.length && recent.length < WINDOW)
+        final long start = pack(sequence, (int)uptimeMs);
+        if (0 == remembered || start != recent[(int)(remembered - 1) & recent.length - 1])
         {
-            recent = Arrays.copyOf(recent, WINDOW);
+            if (remembered == recent.length && recent.length < WINDOW)
+            {
+                recent = Arrays.copyOf(recent, WINDOW);
+            }
+            recent[(int)remembered & recent.length - 1] = start;
+            remembered++;
         }
-        recent[(int)arrivals & recent.length - 1] = pack(sequence, (int)uptimeMs);
         arrivals++;
     }
 
     private boolean isRecent(final int sequence, final long uptimeMs)
     {
         final long wanted = pack(sequence, (int)uptimeMs);
-        for (int i = (int)Math.min(arrivals, recent.length) - 1; i >= 0; i--)
+        for (int i = (int)Math.min(remembered, recent.length) - 1; i >= 0; i--)
         {
             if (wanted == recent[i])
             {
@@ -251,8 +259,9 @@ final class SequenceLife
     {
         if (gapCount == gaps.length)
         {
-            gaps = Arrays.copyOf(gaps, 2 * gapCount);
-            births = Arrays.copyOf(births, 2 * gapCount);
+            final int room = Math.max(FIRST_ROOM, 2 * gapCount);
+            gaps = Arrays.copyOf(gaps, room);
+            births = Arrays.copyOf(births, room);
         }
         gaps[gapCount] = pack(from, to);
         births[gapCount] = birth;

@@ -69,6 +69,20 @@ class SequenceTrackerTest
         assertCounts(0, 3, 1, 0);
     }
 
+    @Test
+    void shouldNotForgetDatagramsForThoseOfNoUnits()
+    {
+        exporter.onSequence(100, 10, -1);
+        for (int i = 0; i < 1_000; i++)
+        {
+            exporter.onSequence(110, 0, -1);
+        }
+        exporter.onSequence(110, 10, -1);
+        exporter.onSequence(100, 10, -1);
+        exporter.onSequence(110, 10, -1);
+        assertCounts(0, 2, 0, 0);
+    }
+
     @ParameterizedTest
     @CsvSource({ "1, 0", "63, 0", "64, 0", "65, 7", "200, 7" })
     void shouldTakeBackWithinAWindowOf64Arrivals(final int displacement, final int lost)

@@ -24,18 +24,19 @@ final class ExporterNames
 
     private static final int APPLICATION_NUMBER = 4;
     private static final int MAX_PROBES = 64;
-    private static final int FIRST_LENGTH = 16;
     private static final int SELECTOR_BITS = 56;
     private static final int ENTERPRISE_SELECTORS = 20;
     private static final int ENTERPRISE_SHIFT = 24;
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
     private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(Entry[].class);
+    /* Of every domain without names: nothing is put into it, the first name makes a larger one. */
+    private static final Entry[] NOTHING = new Entry[1];
 
     private final int maxNames;
     private final AtomicInteger namesInAll;
     private final int maxNamesInAll;
     private final long seed;
-    private volatile Entry[] table = new Entry[FIRST_LENGTH];
+    private volatile Entry[] table = NOTHING;
     private int size;
     private boolean isClosed;
 
@@ -183,7 +184,7 @@ final class ExporterNames
     {
         namesInAll.addAndGet(-size);
         size = 0;
-        table = new Entry[FIRST_LENGTH];
+        table = NOTHING;
     }
 
     /* The exporter is forgotten: give the room back and keep nothing more. */

@@ -17,6 +17,7 @@ final class Sampling
     private static final long INTERFACE = 1L << 62;
 
     private static final long[] NOTHING = new long[0];
+    private static final Sampling UNKNOWN = new Sampling(0, 0, 0, NOTHING, NOTHING);
 
     private final long override;
     private final long defaultRate;
@@ -41,7 +42,8 @@ final class Sampling
     /* What the caller says: a rate whatever the exporter tells, and one for when it does not; 0 for none. */
     static Sampling of(final long override, final long defaultRate)
     {
-        return new Sampling(override, defaultRate, 0, NOTHING, NOTHING);
+        return 0 == override && 0 == defaultRate ? UNKNOWN :
+            new Sampling(override, defaultRate, 0, NOTHING, NOTHING);
     }
 
     boolean isOverridden()

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class TemplateTable
 {
     private static final int MAX_PROBES = 64;
-    private static final int FIRST_LENGTH = 16;
+    private static final int FIRST_LENGTH = 4;
     private static final int MAX_LENGTH = 1 << 20;
     private static final int PORT_SHIFT = 16;
     private static final int ANY_PORT = 0x1_0000;
@@ -46,7 +46,7 @@ public final class TemplateTable
     private final TemplateSource source;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Entry[] table = new Entry[FIRST_LENGTH];
-    private List<TemplateEvent> events = new ArrayList<>(0);
+    private List<TemplateEvent> events = List.of();
     private int size;
     private int counted;
     private long sweptNs;
@@ -346,6 +346,7 @@ public final class TemplateTable
     {
         if (null != store.listener())
         {
+            events = events.isEmpty() ? new ArrayList<>() : events;
             events.add(new TemplateEvent(
                 kind, source, (int)(key >>> PORT_SHIFT), template.id(), template, DecodeStatus.OK, nowNs));
         }
@@ -353,12 +354,8 @@ public final class TemplateTable
 
     private List<TemplateEvent> takeEvents()
     {
-        if (events.isEmpty())
-        {
-            return List.of();
-        }
         final List<TemplateEvent> taken = events;
-        events = new ArrayList<>(0);
+        events = List.of();
         return taken;
     }
 
