@@ -15,8 +15,9 @@ class TemplateFloodTest
 {
     private static final int TRIPLES = Integer.getInteger("weir.triples", 1_000_000);
     /**
-     * Of 65,536 domains, the bound on all together, each with a template, sequences and counters of its own. The sequence
-     * stands still: five datagrams of a domain with numbers of their own make its window of duplicates 480 bytes larger.
+     * Of 65,536 domains, the bound on all together, each with a template, sequences and counters of its own. The
+     * sequence stands still: five datagrams of a domain with numbers of their own make its window of duplicates 480
+     * bytes larger.
      */
     private static final long BOUND_BYTES = 96L << 20;
     private static final long VICTIM_LOW = 0xFFFF_C633_6401L;
