@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowRow;
+import io.weir.flowcache.FlowSnapshot;
 
 import java.util.List;
 import java.util.Optional;
@@ -91,5 +92,29 @@ public class QueryBenchmark
         bytes = 0;
         flows.forEach(CacheFeed.FLOWS, row -> bytes += row.total());
         return bytes;
+    }
+
+    /**
+     * The total of every flow, without texts.
+     *
+     * @return something that depends on every flow.
+     */
+    @Benchmark
+    public long visit()
+    {
+        bytes = 0;
+        flows.visit(CacheFeed.FLOWS, flow -> bytes += flow.total());
+        return bytes;
+    }
+
+    /**
+     * A copy of every flow.
+     *
+     * @return the copy.
+     */
+    @Benchmark
+    public FlowSnapshot snapshot()
+    {
+        return flows.snapshot(CacheFeed.FLOWS);
     }
 }
