@@ -26,25 +26,9 @@ final class FlowLogger implements TableLog
     @Override
     public void onStart(final SlotCursor slot, final long nowNs)
     {
-        if (!starts)
+        if (starts)
         {
-            return;
-        }
-        final List<FlowListener> told = listeners.of(definition);
-        for (int i = 0; i < told.size(); i++)
-        {
-            try
-            {
-                told.get(i).onFlowStart(flow.wrap(slot.view(), nowNs));
-            }
-            catch (final VirtualMachineError e)
-            {
-                throw e;
-            }
-            catch (final Throwable e)
-            {
-                listeners.onFailure();
-            }
+            tell(slot, null, nowNs);
         }
     }
 
@@ -54,6 +38,7 @@ final class FlowLogger implements TableLog
         tell(slot, reasonOf(reason), nowNs);
     }
 
+    /* Tell the end of a record, or without a reason the start of its flow. */
     void tell(final SlotCursor slot, final FlowEndReason reason, final long nowNs)
     {
         final List<FlowListener> told = listeners.of(definition);
@@ -61,7 +46,15 @@ final class FlowLogger implements TableLog
         {
             try
             {
-                told.get(i).onFlow(flow.wrap(slot.view(), nowNs), reason);
+                flow.wrap(slot.view(), nowNs);
+                if (null == reason)
+                {
+                    told.get(i).onFlowStart(flow);
+                }
+                else
+                {
+                    told.get(i).onFlow(flow, reason);
+                }
             }
             catch (final VirtualMachineError e)
             {

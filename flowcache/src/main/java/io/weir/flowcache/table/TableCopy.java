@@ -30,8 +30,9 @@ public final class TableCopy
         int at = 0;
         for (int i = 0; i < segment.size() && at < chunk.length; i++)
         {
-            if (segment.isLive(i) && copy(slots, i * stride, stride, chunk, at))
+            if (segment.isLive(i))
             {
+                copy(slots, i * stride, stride, chunk, at);
                 at += stride;
                 size++;
             }
@@ -41,7 +42,7 @@ public final class TableCopy
         lengths.add(at);
     }
 
-    private static boolean copy(final long[] slots, final int base, final int stride, final long[] into, final int at)
+    private static void copy(final long[] slots, final int base, final int stride, final long[] into, final int at)
     {
         for (int i = 0; i < READ_TRIES; i++)
         {
@@ -54,13 +55,12 @@ public final class TableCopy
             if (0 == (before & 1) && before == after)
             {
                 into[at] = before;
-                return true;
+                return;
             }
             Thread.onSpinWait();
         }
         // Read word by word; the odd sequence in the first one tells.
         into[at] = SlotAccess.firstAcquire(slots, base) | 1;
-        return true;
     }
 
     /** {@return number of flows} */
