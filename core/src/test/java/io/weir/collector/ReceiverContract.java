@@ -384,8 +384,13 @@ abstract class ReceiverContract
     @Test
     void shouldCountWhatWaitsInTheSocketWhenItCloses() throws IOException
     {
+        final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch stalled = new CountDownLatch(1);
-        sink.onStart = () -> await(stalled);
+        sink.onStart = () ->
+        {
+            entered.countDown();
+            await(stalled);
+        };
         final Collector collector = builder().listen(LOOPBACK).start();
         try (Sender sender = new Sender("127.0.0.1", collector.addresses().get(0)))
         {
@@ -393,6 +398,7 @@ abstract class ReceiverContract
             {
                 sender.send(datagram(DECODE, 1, i));
             }
+            await(entered);
             final Thread closer = new Thread(collector::close);
             closer.start();
             Await.until(closer::getState, () -> Thread.State.WAITING == closer.getState());
@@ -402,7 +408,8 @@ abstract class ReceiverContract
         final CountersSnapshot counters = collector.counters();
         assertEquals(100, counters.received());
         assertEquals(100, counters.decoded() + counters.rejected(DecodeStatus.CLOSED));
-        assertTrue(counters.rejected(DecodeStatus.CLOSED) >= 80, counters::toString);
+        // A read in bursts ends with the burst that reaches 16: 15 and 16 may be under way when the close comes.
+        assertTrue(counters.rejected(DecodeStatus.CLOSED) >= 100 - 31, counters::toString);
         assertEquals(List.of("handler 0 LIVE", "start LIVE", "close"), sink.lifecycle);
     }
 
