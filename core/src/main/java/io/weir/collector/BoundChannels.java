@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class BoundChannels implements AutoCloseable
 {
-    private static final long DRAIN_NS = 250_000_000L;
+    private static final long DRAIN_NS = 100_000_000L;
 
     private final List<DatagramChannel> channels;
     private final List<InetSocketAddress> addresses;

@@ -19,12 +19,9 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,20 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What holds for every receiver, on real sockets of the loopback interface. */
 abstract class ReceiverContract
 {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
     private static final int BATCH = 50;
-    /** More of them: {@code -Dweir.overload=1000000 -Dweir.reopen=1000}. */
+    /** More of them: {@code -Dweir.overload=1000000}. */
     private static final int OVERLOAD = Integer.getInteger("weir.overload", 20_000);
-    private static final int REOPEN = Integer.getInteger("weir.reopen", 100);
 
     private final TestSink sink = new TestSink();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
@@ -481,81 +474,6 @@ abstract class ReceiverContract
     }
 
     @Test
-    void BAD_Z12_shouldLeaveNoDescriptorAndNoThreadWhenClosedAgainAndAgain() throws IOException
-    {
-        openAndClose(5);
-        final long descriptors = descriptors();
-        openAndClose(REOPEN);
-        assertTrue(descriptors() <= descriptors, "descriptors are left open");
-        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName).filter(name -> name.startsWith("weir-worker")).toList());
-        assertEquals(List.of(), errors);
-    }
-
-    @Test
-    void BAD_Z12_shouldCloseUnderLoad() throws Exception
-    {
-        final AtomicReference<InetSocketAddress> target = new AtomicReference<>();
-        final AtomicBoolean done = new AtomicBoolean();
-        final Thread flood = new Thread(() -> flood(target, done));
-        long received = 0;
-        for (int i = 0; i < 20; i++)
-        {
-            final Collector collector = builder().listen(LOOPBACK).workers(1 + i % 2).start();
-            target.set(collector.addresses().get(0));
-            if (0 == i)
-            {
-                flood.start();
-            }
-            Await.until(collector::counters, () -> collector.counters().received() > 100);
-            collector.close();
-            final CountersSnapshot counters = collector.counters();
-            assertEquals(counters.received(), counters.decoded() + counters.rejected(DecodeStatus.CLOSED));
-            assertEquals(counters.toString(), collector.counters().toString());
-            received += counters.decoded();
-        }
-        done.set(true);
-        flood.join();
-        assertEquals(received, sink.handlers.stream().mapToLong(handler -> handler.datagrams).sum());
-        assertEquals(List.of(), errors);
-    }
-
-    private static void flood(final AtomicReference<InetSocketAddress> target, final AtomicBoolean done)
-    {
-        final ByteBuffer datagram = ByteBuffer.wrap(datagram(DECODE, 1, 1));
-        try (DatagramChannel channel = DatagramChannel.open().bind(LOOPBACK))
-        {
-            while (!done.get())
-            {
-                channel.send(datagram.rewind(), target.get());
-            }
-        }
-        catch (final IOException e)
-        {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void openAndClose(final int times) throws IOException
-    {
-        for (int i = 0; i < times; i++)
-        {
-            final Collector collector = builder().listen(LOOPBACK).listen(LOOPBACK).workers(1 + i % 2).start();
-            try (Sender sender = new Sender("127.0.0.1", collector.addresses().get(i % 2)))
-            {
-                sender.send(datagram(DECODE, 1, 1));
-                if (0 == i % 4)
-                {
-                    awaitReceived(collector, 1);
-                }
-            }
-            collector.close();
-            collector.close();
-            assertEquals(1, collector.counters().received());
-        }
-    }
-
-    @Test
     void shouldMakeThreadsByTheCallersFactory() throws IOException
     {
         final List<Thread> made = new CopyOnWriteArrayList<>();
@@ -623,29 +541,6 @@ abstract class ReceiverContract
         catch (final InterruptedException e)
         {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static long descriptors() throws IOException
-    {
-        final Path folder = Path.of("/proc/self/fd");
-        assumeTrue(Files.isDirectory(folder), "no /proc here");
-        try (Stream<Path> links = Files.list(folder))
-        {
-            return links.map(ReceiverContract::target)
-                .filter(target -> target.startsWith("socket:") || target.contains("event")).count();
-        }
-    }
-
-    private static String target(final Path link)
-    {
-        try
-        {
-            return Files.readSymbolicLink(link).toString();
-        }
-        catch (final IOException e)
-        {
-            return "";
         }
     }
 

@@ -25,6 +25,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
     private int read;
     private boolean emptied = true;
     private boolean closing;
+    private boolean drained;
 
     /**
      * A handler.
@@ -46,6 +47,12 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
     void reject()
     {
         closing = true;
+    }
+
+    /** {@return whether the socket was empty at some moment since {@link #reject()}} */
+    boolean isDrained()
+    {
+        return drained;
     }
 
     @Override
@@ -87,6 +94,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
     public void channelReadComplete(final ChannelHandlerContext context)
     {
         emptied = read < EventLoopReceiver.BURST;
+        drained |= closing && emptied;
         completedNs = time.epochNs();
         read = 0;
     }

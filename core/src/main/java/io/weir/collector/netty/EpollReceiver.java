@@ -28,7 +28,7 @@ final class EpollReceiver extends EventLoopReceiver
     private static final int TRAIN_BYTES = Worker.MAX_DATAGRAM_BYTES;
     /** Most bytes of the buffer that a batch is read into. */
     private static final int BATCH_BYTES = 1 << 20;
-    private static final long DRAIN_NS = 250_000_000L;
+    private static final long DRAIN_NS = 100_000_000L;
     private static final long DRAIN_LOOK_NS = 100_000L;
 
     private final List<EpollDatagramChannel> channels = new ArrayList<>();
@@ -158,7 +158,7 @@ final class EpollReceiver extends EventLoopReceiver
 
     private void drain(final Runnable done)
     {
-        if (memory.isWaiting() && System.nanoTime() - drainedNs < 0)
+        if (isWaiting() && System.nanoTime() - drainedNs < 0)
         {
             loop().schedule(() -> drain(done), DRAIN_LOOK_NS, TimeUnit.NANOSECONDS);
             return;
@@ -166,6 +166,18 @@ final class EpollReceiver extends EventLoopReceiver
         memory.close();
         channels.forEach(EpollDatagramChannel::close);
         done.run();
+    }
+
+    private boolean isWaiting()
+    {
+        for (int i = 0; i < handlers.size(); i++)
+        {
+            if (!handlers.get(i).isDrained() && memory.isWaiting(i))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

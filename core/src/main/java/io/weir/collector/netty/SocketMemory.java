@@ -38,18 +38,16 @@ final class SocketMemory
         drops.add(new long[]{0});
     }
 
-    /** {@return whether anything waits in a socket; false when the kernel does not tell} */
-    synchronized boolean isWaiting()
+    /**
+     * Whether anything waits in a socket.
+     *
+     * @param socket index, in the order of {@link #add}.
+     * @return false when the kernel does not tell.
+     */
+    synchronized boolean isWaiting(final int socket)
     {
-        for (final EpollDatagramChannel channel : channels)
-        {
-            final ByteBuffer words = read(channel);
-            if (null != words && 0 != words.getInt(WAITING_WORD * Integer.BYTES))
-            {
-                return true;
-            }
-        }
-        return false;
+        final ByteBuffer words = read(channels.get(socket));
+        return null != words && 0 != words.getInt(WAITING_WORD * Integer.BYTES);
     }
 
     /** {@return datagrams dropped at each socket, as they stood at the close if that has been; -1 where not told} */
