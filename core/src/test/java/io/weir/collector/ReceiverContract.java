@@ -375,6 +375,21 @@ abstract class ReceiverContract
     }
 
     @Test
+    void shouldTickAtOnceAgainWhileASinkIsBehind() throws IOException
+    {
+        // At 8 ms each these would take a minute and a half, more than the wait allows.
+        sink.behindUntil = 10_000;
+        try (Collector collector = builder().listen(LOOPBACK).start();
+            Sender sender = new Sender("127.0.0.2", collector.addresses().get(0)))
+        {
+            sender.send(datagram(DECODE, 1, 1));
+            awaitReceived(collector, 1);
+            Await.until(() -> sink.handlers.get(0).ticks, () -> sink.handlers.get(0).ticks >= 10_000);
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
     void shouldCountWhatWaitsInTheSocketWhenItCloses() throws IOException
     {
         final CountDownLatch entered = new CountDownLatch(1);

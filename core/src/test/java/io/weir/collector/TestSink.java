@@ -19,6 +19,8 @@ final class TestSink implements RecordSink
     volatile String failing = "";
     /** What it throws. */
     volatile Error failure = new AssertionError("sink");
+    /** Ticks until which handlers have more to do. */
+    volatile long behindUntil;
     /** Called with each datagram's start, on the worker's thread. */
     volatile Runnable onStart = () ->
     {
@@ -110,6 +112,12 @@ final class TestSink implements RecordSink
                 tickTimes.add(nowNs);
             }
             failIf("tick");
+        }
+
+        @Override
+        public boolean isBehind()
+        {
+            return ticks < behindUntil;
         }
     }
 }

@@ -35,4 +35,12 @@ public interface ShardHandle
      * @param nowNs epoch nanoseconds.
      */
     void onTick(long nowNs);
+
+    /**
+     * Whether there is more to do than the last {@link #onTick} took on, so that it should be called again soon: what
+     * watchers do at a time is bounded.
+     *
+     * @return false unless work is left.
+     */
+    boolean isBehind();
 }

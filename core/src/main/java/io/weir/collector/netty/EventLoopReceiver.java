@@ -22,7 +22,9 @@ abstract class EventLoopReceiver implements DatagramReceiver
     private final ReceiverConfig config;
     private final SingleThreadIoEventLoop loop;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Runnable catchUp = this::catchUp;
     private Future<?> ticks;
+    private boolean catchingUp;
     private Worker worker;
 
     /**
@@ -94,8 +96,35 @@ abstract class EventLoopReceiver implements DatagramReceiver
     private void begin()
     {
         startReading(worker);
-        ticks = loop.scheduleWithFixedDelay(
-            () -> worker.onTick(config.time().epochNs()), Worker.TICK_NS, Worker.TICK_NS, TimeUnit.NANOSECONDS);
+        ticks = loop.scheduleWithFixedDelay(this::tick, Worker.TICK_NS, Worker.TICK_NS, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick()
+    {
+        worker.onTick(config.time().epochNs());
+        if (!catchingUp)
+        {
+            catchUpIfBehind();
+        }
+    }
+
+    private void catchUp()
+    {
+        if (!ticks.isCancelled())
+        {
+            worker.onTick(config.time().epochNs());
+            catchUpIfBehind();
+        }
+    }
+
+    /* Scheduled, not executed: tasks that are executed are all run before the sockets have their turn. */
+    private void catchUpIfBehind()
+    {
+        catchingUp = worker.isBehind();
+        if (catchingUp)
+        {
+            loop.schedule(catchUp, 0, TimeUnit.NANOSECONDS);
+        }
     }
 
     private void stop()
