@@ -21,8 +21,6 @@ import java.util.Set;
  */
 public final class BoundChannels implements AutoCloseable
 {
-    private static final long DRAIN_NS = 100_000_000L;
-
     private final List<DatagramChannel> channels;
     private final List<InetSocketAddress> addresses;
     private final int receiveBufferBytes;
@@ -121,15 +119,15 @@ public final class BoundChannels implements AutoCloseable
     }
 
     /**
-     * Count what still waits in the sockets as {@link DecodeStatus#CLOSED}, then close them. A sender that never pauses
-     * is not waited for. Called by the worker's thread.
+     * Count what still waits in the sockets as {@link DecodeStatus#CLOSED}, then close them. After
+     * {@link Worker#DRAIN_NS} a sender that never pauses is not waited for. Called by the worker's thread.
      *
      * @param worker that counts.
      */
     public void drainAndClose(final Worker worker)
     {
         final ByteBuffer buffer = ByteBuffer.allocateDirect(Worker.MAX_DATAGRAM_BYTES);
-        final long endNs = System.nanoTime() + DRAIN_NS;
+        final long endNs = System.nanoTime() + Worker.DRAIN_NS;
         try
         {
             for (int i = 0; i < channels.size(); i++)

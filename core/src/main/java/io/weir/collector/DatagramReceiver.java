@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>The thread calls {@link Worker#onListener} before datagrams of another address, and when one has new datagrams
  * after a pause, then the worker with each datagram, in order, and with a tick at least every {@link Worker#TICK_NS}
- * while none come. A datagram that did not fit the buffer is told as
+ * while none come, soon again while {@link Worker#isBehind()}. A datagram that did not fit the buffer is told as
  * {@link io.weir.wire.DecodeStatus#TRUNCATED}, one that was still in the socket at {@link #close()} as
  * {@link io.weir.wire.DecodeStatus#CLOSED}. The last call is {@link Worker#onStop()}.
  */

@@ -25,6 +25,8 @@ public final class Worker
 {
     /** Longest time between two ticks while datagrams come or the receiver idles. */
     public static final long TICK_NS = 8_000_000L;
+    /** Longest time that a close counts what still waits in the sockets, when a sender never pauses. */
+    public static final long DRAIN_NS = 100_000_000L;
     /** Largest datagram that is decoded. */
     public static final int MAX_DATAGRAM_BYTES = 65_535;
 

@@ -28,7 +28,6 @@ final class EpollReceiver extends EventLoopReceiver
     private static final int TRAIN_BYTES = Worker.MAX_DATAGRAM_BYTES;
     /** Most bytes of the buffer that a batch is read into. */
     private static final int BATCH_BYTES = 1 << 20;
-    private static final long DRAIN_NS = 100_000_000L;
     private static final long DRAIN_LOOK_NS = 100_000L;
 
     private final List<EpollDatagramChannel> channels = new ArrayList<>();
@@ -152,7 +151,7 @@ final class EpollReceiver extends EventLoopReceiver
     void drainAndClose(final Runnable done)
     {
         handlers.forEach(DatagramInboundHandler::reject);
-        drainedNs = System.nanoTime() + DRAIN_NS;
+        drainedNs = System.nanoTime() + Worker.DRAIN_NS;
         drain(done);
     }
 
