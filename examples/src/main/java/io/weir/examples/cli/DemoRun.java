@@ -141,7 +141,7 @@ final class DemoRun implements AutoCloseable
                 .append(':').append(address.getPort());
         }
         terminal.out().println("weir demo: collector on UDP " + listening + "; 2 switches send sFlow v5, 2 routers " +
-            "send NetFlow v5");
+            "send IPFIX");
         terminal.out().flush();
     }
 
