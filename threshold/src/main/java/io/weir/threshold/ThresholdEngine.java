@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.collector.ErrorHandler;
 import io.weir.collector.RunMode;
+import io.weir.flowcache.CacheType;
 import io.weir.flowcache.FlowCache;
 import io.weir.flowcache.FlowCacheLifecycle;
 import io.weir.flowcache.FlowSpec;
@@ -162,6 +163,12 @@ public final class ThresholdEngine
         {
             throw new IllegalArgumentException(spec.id() + ": the slow average must be slower than the flow's: slow=" +
                 spec.detector().time + " timeConstant=" + flow.timeConstant());
+        }
+        if (CacheType.IMMEDIATE == flow.logging().cacheType() && flow.logging().log() && spec.minSamples() > 1)
+        {
+            throw new IllegalArgumentException(spec.id() + ": minSamples=" + spec.minSamples() +
+                ": must not be above 1, flows whose records are cut at once have one sample each: metric=" +
+                spec.metric());
         }
         if (MetricFilter.ALL != spec.filter())
         {

@@ -12,10 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.collector.RunMode;
+import io.weir.flowcache.CacheType;
 import io.weir.flowcache.FlowSpec;
 import io.weir.testkit.Allocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -204,6 +206,39 @@ class ThresholdEngineTest
     private static String refusal(final ThresholdEngine.Builder builder)
     {
         return assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CacheType.class)
+    void shouldAddUpWhatAFlowSendsHoweverItsRecordsAreCut(final CacheType type)
+    {
+        feed.flows.define(FlowSpec.builder(Feed.METRIC).keys("udpsourceport").value("bytes").log(true)
+            .cacheType(type).activeTimeout(Duration.ofSeconds(1)).build());
+        engine.define(spec("cusum").raiseAbove(LEVEL).detector(DetectorSpec.cusum(1, 0.5)).byFlow(true).build());
+        engine.define(spec("usual").raiseAbove(LEVEL).detector(DetectorSpec.baseline(Duration.ofSeconds(10), 3))
+            .byFlow(true).build());
+        engine.addListener(events::add);
+        feed.tick(START);
+        // Three times the level: half a second of the level in excess after a quarter of a second.
+        for (long ns = 0; ns < 20 * S; ns += 10 * MS)
+        {
+            feed.tick(START + ns);
+            feed.sample(53, 7, (long)(3 * LEVEL / 100), START + ns);
+        }
+        assertEquals(List.of("cusum RAISED", "usual RAISED", "usual CLEARED"), events.stream()
+            .map(event -> event.thresholdId() + " " + event.state()).collect(Collectors.toList()));
+        // Without totals nothing is known of what the flow sent until it was a tenth of the level.
+        assertWithin(CacheType.IMMEDIATE == type ? 70 * MS : 20 * MS, START + 250 * MS, events.get(0).timestampNs());
+    }
+
+    @Test
+    void shouldRefuseSamplesThatFlowsCutAtOnceNeverHave()
+    {
+        feed.flows.define(FlowSpec.builder(Feed.METRIC).keys("udpsourceport").value("bytes").log(true)
+            .cacheType(CacheType.IMMEDIATE).build());
+        final ThresholdSpec many = spec("t").raiseAbove(LEVEL).minSamples(2).build();
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> engine.define(many)).getMessage()
+            .startsWith("t: minSamples=2: must not be above 1"));
     }
 
     @Test

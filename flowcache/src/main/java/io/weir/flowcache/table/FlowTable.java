@@ -387,10 +387,6 @@ public final class FlowTable
             starting = false;
             log.onStart(updated.place(segment, index), clock.nowNs());
         }
-        if (immediate)
-        {
-            cut(segment, index, EndReason.IMMEDIATE);
-        }
         final long flags = slots[base + layout.frames];
         final double heldRate = segment.held ? Double.longBitsToDouble(slots[base + layout.held]) : 0;
         final double total = sum + heldRate * sumPerRate;
@@ -406,6 +402,11 @@ public final class FlowTable
         if ((total > riseSum || heldRate > riseLevel) && allMarks != (flags & allMarks))
         {
             listener.onRise(updated.place(segment, index), clock.nowNs());
+        }
+        if (immediate)
+        {
+            // After watchers have seen what the update added.
+            cut(segment, index, EndReason.IMMEDIATE);
         }
     }
 
