@@ -2,9 +2,11 @@ package io.weir.exporter;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the streams of one device share: whether it is verified, and its datagram rates. Thread safe. */
+/** What the streams of one device share: whether it is verified, its rates, the room for sequences. Thread safe. */
 final class DeviceState
 {
+    final SequenceRoom sequenceRoom;
+
     private final AtomicInteger unverified;
     private final TokenBucket own;
     private final TokenBucket ofUnverified;
@@ -16,9 +18,15 @@ final class DeviceState
      * @param unverified   number of such devices, which the device adds itself to.
      * @param own          its rate, null for no bound.
      * @param ofUnverified rate of all unverified devices, null for no bound.
+     * @param sequenceRoom of the streams of all devices.
      */
-    DeviceState(final AtomicInteger unverified, final TokenBucket own, final TokenBucket ofUnverified)
+    DeviceState(
+        final AtomicInteger unverified,
+        final TokenBucket own,
+        final TokenBucket ofUnverified,
+        final SequenceRoom sequenceRoom)
     {
+        this.sequenceRoom = sequenceRoom;
         this.unverified = unverified;
         this.own = own;
         this.ofUnverified = ofUnverified;

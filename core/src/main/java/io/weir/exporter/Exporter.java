@@ -293,6 +293,23 @@ public final class Exporter
         return domain;
     }
 
+    /* Whether there is room for more of its sequence; where there is none, it is counted. */
+    boolean hasRoomFor(final int longs)
+    {
+        if (device.sequenceRoom.take(longs))
+        {
+            return true;
+        }
+        add(ExporterCounter.SEQUENCE_FORGOTTEN, 1);
+        return false;
+    }
+
+    /* Give the room of the sequence back; false when a worker is just using it. */
+    boolean closeSequence()
+    {
+        return sequence.close(device.sequenceRoom);
+    }
+
     void forget()
     {
         final DecoderState state = decoderState;

@@ -39,6 +39,8 @@ public enum ExporterCounter
     OUT_OF_ORDER("outOfOrder"),
     /** Restarts of the exporter, or of its sequence. */
     RESTARTS("restarts"),
+    /** Sequence numbers, gaps or lives forgotten early for want of room: what is late or repeated may be miscounted. */
+    SEQUENCE_FORGOTTEN("sequenceForgotten"),
     /** sFlow samples lost by the sequence number of their data source. */
     SAMPLES_LOST("samplesLost"),
     /** sFlow samples seen twice. */

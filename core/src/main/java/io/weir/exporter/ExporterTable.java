@@ -44,9 +44,11 @@ public final class ExporterTable
     private final ExporterLimits limits;
     private final TokenBucket ofUnverified;
     private final AtomicInteger unverified = new AtomicInteger();
+    private final SequenceRoom sequenceRoom;
     private final long seed;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Exporter> admitted = new ArrayList<>();
+    private final List<Exporter> leaving = new ArrayList<>();
     private volatile Device[] table = new Device[FIRST_LENGTH];
     private volatile int deviceCount;
     private volatile int streamCount;
@@ -95,6 +97,7 @@ public final class ExporterTable
     {
         this.limits = limits;
         this.seed = seed;
+        sequenceRoom = SequenceRoom.of(limits.maxExporters);
         ofUnverified = 0 == limits.unverifiedPerSecond ? null :
             new TokenBucket(limits.unverifiedPerSecond, limits.unverifiedPerSecond);
     }
@@ -200,6 +203,10 @@ public final class ExporterTable
                 {
                     forget(nowNs);
                 }
+                if (!leaving.isEmpty())
+                {
+                    leaving.removeIf(Exporter::closeSequence);
+                }
             }
             finally
             {
@@ -278,7 +285,8 @@ public final class ExporterTable
     private DeviceState newState()
     {
         return new DeviceState(unverified,
-            0 == limits.ratePerSecond ? null : new TokenBucket(limits.ratePerSecond, limits.rateBurst), ofUnverified);
+            0 == limits.ratePerSecond ? null : new TokenBucket(limits.ratePerSecond, limits.rateBurst), ofUnverified,
+            sequenceRoom);
     }
 
     private boolean publish(final Device device)
@@ -330,7 +338,9 @@ public final class ExporterTable
                     device.state.leave();
                 }
             }
-            admitted.stream().filter(exporter -> !contains(rebuilt, exporter)).forEach(Exporter::forget);
+            final int stayed = leaving.size();
+            admitted.stream().filter(exporter -> !contains(rebuilt, exporter)).forEach(leaving::add);
+            leaving.subList(stayed, leaving.size()).forEach(Exporter::forget);
             admitted.removeIf(exporter -> !contains(rebuilt, exporter));
             streamCount = admitted.size();
         }

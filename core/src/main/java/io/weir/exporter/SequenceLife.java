@@ -18,7 +18,10 @@ import java.util.Arrays;
  * more than 2^16, so that one forged number does no harm, or a window full of them nearer by, mean that the exporter
  * began a new sequence.</li>
  * </ul>
- * A datagram whose units are not known leaves {@code next} unsure: what is missing before the next one is not a loss.
+ * Four arrivals are remembered at once; for the rest of them, and for gaps, the memory is bounded over all exporters.
+ * Where it is spent, what would need more is forgotten, and counted.
+ *
+ * <p>A datagram whose units are not known leaves {@code next} unsure: what is missing before the next is not a loss.
  * The exporter has also begun anew when its uptime has gone back: by more than a second in a datagram that is ahead;
  * further in one that is behind, because that may merely be late.
  */
@@ -28,21 +31,23 @@ final class SequenceLife
     static final int MAX_JUMP = 1 << 16;
 
     private static final int FIRST_ROOM = 4;
+    private static final int ARRAY_HEADERS = 4;
     private static final long[] NOTHING = new long[0];
+    private static final int[] NEVER = new int[0];
     private static final int UPTIME_JITTER_MS = 1_000;
     private static final int FRESH_UPTIME_MS = 60_000;
     private static final int MAX_LATENESS_MS = 300_000;
     private static final int RUN_AFTER_A_JUMP = 2;
 
     private long[] recent = new long[FIRST_ROOM];
-    private long remembered;
-    private long arrivals;
+    private int remembered;
+    private int arrivals;
     private int next;
     private int uptime;
     private boolean unsure;
 
     private long[] gaps = NOTHING;
-    private long[] births = NOTHING;
+    private int[] births = NEVER;
     private int gapCount;
 
     private int runLength;
@@ -50,7 +55,7 @@ final class SequenceLife
     private long runLost;
     private int runImplausible;
 
-    void begin(final int sequence, final int units, final long uptimeMs)
+    void begin(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
     {
         remembered = 0;
         arrivals = 0;
@@ -59,7 +64,7 @@ final class SequenceLife
         runImplausible = 0;
         moveTo(sequence, units);
         uptime = (int)uptimeMs;
-        remember(sequence, uptimeMs);
+        remember(exporter, sequence, uptimeMs);
     }
 
     /* Account for a datagram; true when it begins a new life, for which it is not accounted yet. */
@@ -80,7 +85,7 @@ final class SequenceLife
             exporter.add(ExporterCounter.DUPLICATE, 1);
             restarted = false;
         }
-        else if (fill(sequence, units))
+        else if (fill(exporter, sequence, units))
         {
             exporter.add(ExporterCounter.OUT_OF_ORDER, 1);
             exporter.add(ExporterCounter.LOST, -units);
@@ -90,7 +95,7 @@ final class SequenceLife
         {
             restarted = hasGoneBack(uptimeMs) || hasBegunAnew(exporter, sequence, units, ahead);
         }
-        remember(sequence, uptimeMs);
+        remember(exporter, sequence, uptimeMs);
         return restarted;
     }
 
@@ -110,7 +115,7 @@ final class SequenceLife
         if (ahead > 0 && !unsure)
         {
             exporter.add(ExporterCounter.LOST, ahead);
-            openGap(next, sequence);
+            openGap(exporter, next, sequence);
         }
         moveTo(sequence, units);
         uptime = (int)uptimeMs;
@@ -126,25 +131,39 @@ final class SequenceLife
         unsure = units < 0;
     }
 
-    private void remember(final int sequence, final long uptimeMs)
+    private void remember(final Exporter exporter, final int sequence, final long uptimeMs)
     {
         final long start = pack(sequence, (int)uptimeMs);
-        if (0 == remembered || start != recent[(int)(remembered - 1) & recent.length - 1])
+        if (0 == remembered || start != recent[remembered - 1 & recent.length - 1])
         {
-            if (remembered == recent.length && recent.length < WINDOW)
+            if (recent.length < WINDOW && remembered >= recent.length)
             {
-                recent = Arrays.copyOf(recent, WINDOW);
+                widen(exporter);
             }
-            recent[(int)remembered & recent.length - 1] = start;
-            remembered++;
+            recent[remembered & recent.length - 1] = start;
+            remembered = remembered + 1 == 2 * WINDOW ? WINDOW : remembered + 1;
         }
         arrivals++;
+    }
+
+    private void widen(final Exporter exporter)
+    {
+        if (exporter.hasRoomFor(WINDOW - FIRST_ROOM))
+        {
+            final long[] wider = new long[WINDOW];
+            for (int i = 0; i < FIRST_ROOM; i++)
+            {
+                wider[i] = recent[remembered + i & FIRST_ROOM - 1];
+            }
+            recent = wider;
+            remembered = FIRST_ROOM;
+        }
     }
 
     private boolean isRecent(final int sequence, final long uptimeMs)
     {
         final long wanted = pack(sequence, (int)uptimeMs);
-        for (int i = (int)Math.min(remembered, recent.length) - 1; i >= 0; i--)
+        for (int i = Math.min(remembered, recent.length) - 1; i >= 0; i--)
         {
             if (wanted == recent[i])
             {
@@ -192,10 +211,10 @@ final class SequenceLife
         runImplausible = 0;
     }
 
-    private void openGap(final int from, final int to)
+    private void openGap(final Exporter exporter, final int from, final int to)
     {
         closeOldGaps();
-        addGap(from, to, arrivals);
+        addGap(exporter, from, to, arrivals);
     }
 
     /* Every gap is the work of one arrival, by a jump or by splitting one, so that no more than a window stay open. */
@@ -214,7 +233,7 @@ final class SequenceLife
         gapCount = kept;
     }
 
-    private boolean fill(final int sequence, final int units)
+    private boolean fill(final Exporter exporter, final int sequence, final int units)
     {
         closeOldGaps();
         for (int i = gapCount - 1; i >= 0 && units > 0; i--)
@@ -225,7 +244,7 @@ final class SequenceLife
             final int after = to - (sequence + units);
             if (before >= 0 && after >= 0)
             {
-                shrink(i, before > 0, after > 0, sequence, units);
+                shrink(exporter, i, before > 0, after > 0, sequence, units);
                 return true;
             }
         }
@@ -233,6 +252,7 @@ final class SequenceLife
     }
 
     private void shrink(
+        final Exporter exporter,
         final int index,
         final boolean isLeftBefore,
         final boolean isLeftAfter,
@@ -241,31 +261,46 @@ final class SequenceLife
     {
         final int from = (int)(gaps[index] >>> 32);
         final int to = (int)gaps[index];
-        final long birth = births[index];
+        final int birth = births[index];
         gapCount--;
         gaps[index] = gaps[gapCount];
         births[index] = births[gapCount];
         if (isLeftBefore)
         {
-            addGap(from, sequence, birth);
+            addGap(exporter, from, sequence, birth);
         }
         if (isLeftAfter)
         {
-            addGap(sequence + units, to, birth);
+            addGap(exporter, sequence + units, to, birth);
         }
     }
 
-    private void addGap(final int from, final int to, final long birth)
+    private void addGap(final Exporter exporter, final int from, final int to, final int birth)
     {
         if (gapCount == gaps.length)
         {
             final int room = Math.max(FIRST_ROOM, 2 * gapCount);
+            if (!exporter.hasRoomFor(gapLongs(room) - gapLongs(gapCount)))
+            {
+                return;
+            }
             gaps = Arrays.copyOf(gaps, room);
             births = Arrays.copyOf(births, room);
         }
         gaps[gapCount] = pack(from, to);
         births[gapCount] = birth;
         gapCount++;
+    }
+
+    private static int gapLongs(final int room)
+    {
+        return 0 == room ? 0 : ARRAY_HEADERS + room + room / 2;
+    }
+
+    /* Room taken of that for all exporters, in longs. */
+    int longsTaken()
+    {
+        return recent.length - FIRST_ROOM + gapLongs(gaps.length);
     }
 
     private static long pack(final int high, final int low)

@@ -14,15 +14,18 @@ import java.lang.invoke.VarHandle;
  * that a datagram passed over so is not seen to be a duplicate, and then makes the loss too low by its units.
  *
  * <p>The sequence of an exporter that restarts begins a new {@link SequenceLife}. Datagrams of the life before that are
- * still under way are told by their uptime and accounted there, for as long as the reorder window.
+ * still under way are told by their uptime and accounted there, for as long as the reorder window, where there is
+ * {@link SequenceRoom} for another life.
  */
 final class SequenceTracker
 {
     static final int WINDOW = SequenceLife.WINDOW;
 
     private static final int TRIES = 64;
+    private static final int LONGS_OF_LIFE = 16;
     private static final int FREE = 0;
     private static final int TAKEN = 1;
+    private static final int CLOSED = 2;
     private static final VarHandle STATE;
 
     static
@@ -78,7 +81,7 @@ final class SequenceTracker
         if (null == current)
         {
             current = new SequenceLife();
-            current.begin(sequence, units, uptimeMs);
+            current.begin(exporter, sequence, units, uptimeMs);
         }
         else if (previousLeft > 0 && isOfPrevious(uptimeMs))
         {
@@ -105,10 +108,29 @@ final class SequenceTracker
     private void restart(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
     {
         exporter.add(ExporterCounter.RESTARTS, 1);
-        final SequenceLife next = null == previous ? new SequenceLife() : previous;
-        previous = current;
-        previousLeft = uptimeMs >= 0 ? WINDOW : 0;
-        current = next;
-        current.begin(sequence, units, uptimeMs);
+        if (null != previous || exporter.hasRoomFor(LONGS_OF_LIFE))
+        {
+            final SequenceLife next = null == previous ? new SequenceLife() : previous;
+            previous = current;
+            previousLeft = uptimeMs >= 0 ? WINDOW : 0;
+            current = next;
+        }
+        current.begin(exporter, sequence, units, uptimeMs);
+    }
+
+    /* Give all room back, for good; false when a worker is inside, and nothing was done. */
+    boolean close(final SequenceRoom room)
+    {
+        if (!enter())
+        {
+            return false;
+        }
+        room.giveBack((null == current ? 0 : current.longsTaken()) +
+            (null == previous ? 0 : previous.longsTaken() + LONGS_OF_LIFE));
+        current = null;
+        previous = null;
+        previousLeft = 0;
+        STATE.setRelease(this, CLOSED);
+        return true;
     }
 }

@@ -23,7 +23,7 @@ class ExporterTest
 
     private final Exporter exporter =
         new Exporter(Protocol.SFLOW5, 0, 0xFFFF_C000_0201L, 0x2001_0DB8_0000_0000L, 1, 42,
-            new DeviceState(new AtomicInteger(), null, null), 300_000);
+            new DeviceState(new AtomicInteger(), null, null, SequenceRoom.of(1)), 300_000);
 
     @Test
     void shouldTellWhoItIs()

@@ -25,7 +25,8 @@ class SequenceTrackerTest
     private static final long UPTIME_MS = 10_000_000;
 
     private final Exporter exporter = new Exporter(
-        Protocol.NETFLOW5, 0, 1, 0, 1, 0, new DeviceState(new AtomicInteger(), null, null), 300_000);
+        Protocol.NETFLOW5, 0, 1, 0, 1, 0,
+        new DeviceState(new AtomicInteger(), null, null, SequenceRoom.of(1)), 300_000);
 
     @Test
     void shouldCountNothingWhenInOrder()

@@ -14,17 +14,16 @@ import org.junit.jupiter.api.Test;
 class TemplateFloodTest
 {
     private static final int TRIPLES = Integer.getInteger("weir.triples", 1_000_000);
-    /**
-     * Of 65,536 domains, the bound on all together, each with a template, sequences and counters of its own. The
-     * sequence stands still: five datagrams of a domain with numbers of their own make its window of duplicates 480
-     * bytes larger.
-     */
+    /** Of 65,536 domains, the bound on all together, each with a template, a sequence and counters of its own. */
     private static final long BOUND_BYTES = 96L << 20;
     private static final long VICTIM_LOW = 0xFFFF_C633_6401L;
     private static final long FLOOD_LOW = 0xFFFF_0A00_0000L;
     private static final int EXPORTERS = 512;
     private static final int DOMAINS = 512;
     private static final int IDS = 60_000;
+    /** Of each domain: with gaps, and with a restart, so that it remembers as much as it may. */
+    private static final long[] NUMBERS = { 0, 3, 6, 9, 12, 15, 200_000, 200_003 };
+    private static final int SEQUENCE_OFFSET = 8;
     private static final int DOMAIN_OFFSET = 12;
     private static final int ID_OFFSET = 20;
 
@@ -57,7 +56,11 @@ class TemplateFloodTest
             kit.from(0, FLOOD_LOW + (many ? EXPORTERS + i : i / 2 % EXPORTERS), 40_000);
             Wire.putU32(spoofed, DOMAIN_OFFSET, many ? i : i / 2 / EXPORTERS % DOMAINS);
             Wire.putU16(spoofed, ID_OFFSET, 256 + i % IDS);
-            kit.decode(spoofed);
+            for (final long number : NUMBERS)
+            {
+                Wire.putU32(spoofed, SEQUENCE_OFFSET, number);
+                kit.decode(spoofed);
+            }
         }
 
         final long grown = heapBytes() - before;
