@@ -53,6 +53,12 @@ public enum ExporterCounter
     SAMPLE_POOL("samplePool"),
     /** Flow samples that followed another of their data source, so that it is known what they were chosen from. */
     POOLED_SAMPLES("pooledSamples"),
+    /**
+     * By how much {@link #SAMPLE_POOL} exceeds what the samples, lost ones included, stand for by the sampling rates
+     * that they claim: in thousandths of a sample, below zero when it is less. Of n samples of an agent that tells the
+     * truth it is 0 but for chance, whose standard deviation is 1000 times the square root of n.
+     */
+    SAMPLE_POOL_EXCESS("samplePoolExcess"),
     /** Flow samples that agents chose and dropped for want of resources. */
     SAMPLE_DROPS("sampleDrops"),
     /** Records or samples without a usable sampling rate, counted with a rate of 1. */

@@ -398,7 +398,8 @@ final class FlowSampleReader
         if (expanded)
         {
             describe(sample.dataSource(), sample.input(), sample.output(), sample.samplingRate());
-            streams.onFlowSample(sample.dataSource(), sample.sequence(), sample.samplePool(), sample.drops());
+            streams.onFlowSample(sample.dataSource(), sample.sequence(), sample.samplingRate(), sample.samplePool(),
+                sample.drops());
         }
         else
         {
@@ -410,8 +411,8 @@ final class FlowSampleReader
             final long source = sequenceAndSource << 8 & 0xFF_0000_0000L | sequenceAndSource & 0xFF_FFFF;
             describe(source, InterfaceIndex.ofCompact((int)dropsAndInput), InterfaceIndex.ofCompact(output),
                 rateAndPool >>> 32);
-            streams.onFlowSample(
-                source, sequenceAndSource >>> 32, rateAndPool & 0xFFFF_FFFFL, dropsAndInput >>> 32);
+            streams.onFlowSample(source, sequenceAndSource >>> 32, rateAndPool >>> 32, rateAndPool & 0xFFFF_FFFFL,
+                dropsAndInput >>> 32);
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * Sequences of samples: each data source of an agent numbers its flow samples, its counter samples and its dropped
  * packet notifications by itself, and in flow samples it tells how many packets it chose from. Tells loss, duplicates,
  * lateness and restarts apart, and adds up the pools from which samples came, which is what the effective sampling rate
- * is made of. Not thread safe: one per decoder.
+ * is made of, and by how much they exceed what the samples claim. A pool that stands still, as that of an agent which
+ * brings it up to date now and then, is judged when it moves. Not thread safe: one per decoder.
  *
  * <p>A hash table with linear probing, all of a stream side by side in one array. Exporters are numbered as they come,
  * so that a datagram looks its exporter up once and a sample only compares numbers. When {@link #MAX_STREAMS} are
@@ -32,10 +33,12 @@ final class SampleStreams
     /* Data source and kind of sample are below, the number of the exporter, from 1 on, is above. */
     private static final int EXPORTER_SHIFT = 42;
     private static final long U32 = 0xFFFF_FFFFL;
+    private static final long PER_SAMPLE = 1_000;
 
-    /* A stream: its key, 0 for none; its sequence and its pool; its drops. */
+    /* A stream: its key, 0 for none; its sequence and its pool; its drops; its samples since the pool moved. */
     private static final int POSITION = 1;
     private static final int DROPS = 2;
+    private static final int WAITING = 3;
     private static final int LOG2_WORDS = 2;
 
     private final long seed = hashCode() * MULTIPLIER;
@@ -51,11 +54,17 @@ final class SampleStreams
 
     private long poolSum;
     private long pooled;
+    private long excess;
     private long dropSum;
     private long lostCount;
     private long duplicates;
     private long late;
     private long restarts;
+
+    /* Samples in a row that claim one rate, which nearly all of a datagram do: one division for all of them. */
+    private long rowRate;
+    private long rowPool;
+    private long rowSamples;
 
     SampleStreams()
     {
@@ -150,10 +159,12 @@ final class SampleStreams
      *
      * @param source   data source.
      * @param sequence of the sample.
+     * @param rate     N of "one in N" that it claims, 0 for unknown.
      * @param pool     packets that could have been sampled, modulo 2^32.
      * @param dropped  samples that the agent dropped, modulo 2^32.
      */
-    void onFlowSample(final long source, final long sequence, final long pool, final long dropped)
+    void onFlowSample(
+        final long source, final long sequence, final long rate, final long pool, final long dropped)
     {
         final int at = find(exporterKey | source);
         if (at < 0)
@@ -167,24 +178,49 @@ final class SampleStreams
         {
             if (ahead > 0)
             {
-                add((int)pool - (int)position, (int)dropped - (int)streams[at + DROPS]);
+                addPool(at, (int)pool - (int)position, (int)sequence - (int)(position >>> 32), rate);
+                dropSum += Math.max(0, (int)dropped - (int)streams[at + DROPS]);
+            }
+            else
+            {
+                streams[at + WAITING] = 0;
             }
             streams[at + POSITION] = sequence << 32 | pool & U32;
             streams[at + DROPS] = dropped;
         }
     }
 
-    private void add(final int chosenFrom, final int lost)
+    private void addPool(final int at, final int chosenFrom, final int numbered, final long rate)
     {
+        if (0 == chosenFrom)
+        {
+            streams[at + WAITING]++;
+            return;
+        }
         if (chosenFrom > 0)
         {
+            final long waiting = streams[at + WAITING];
             poolSum += chosenFrom;
-            pooled++;
+            pooled += 1 + waiting;
+            if (rate != rowRate)
+            {
+                endRow();
+                rowRate = rate;
+            }
+            rowPool += chosenFrom;
+            rowSamples += numbered + waiting;
         }
-        if (lost > 0)
+        streams[at + WAITING] = 0;
+    }
+
+    private void endRow()
+    {
+        if (rowRate > 0)
         {
-            dropSum += lost;
+            excess += rowPool * PER_SAMPLE / rowRate - rowSamples * PER_SAMPLE;
         }
+        rowPool = 0;
+        rowSamples = 0;
     }
 
     /**
@@ -251,6 +287,7 @@ final class SampleStreams
         streams[at] = exporterKey | source;
         streams[at + POSITION] = sequence << 32 | pool & U32;
         streams[at + DROPS] = dropped;
+        streams[at + WAITING] = 0;
         size++;
     }
 
@@ -297,6 +334,9 @@ final class SampleStreams
         {
             exporter.add(ExporterCounter.SAMPLE_POOL, poolSum);
             exporter.add(ExporterCounter.POOLED_SAMPLES, pooled);
+            endRow();
+            exporter.add(ExporterCounter.SAMPLE_POOL_EXCESS, excess);
+            excess = 0;
         }
         if (0 != dropSum)
         {

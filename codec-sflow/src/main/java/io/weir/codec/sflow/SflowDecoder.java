@@ -381,8 +381,8 @@ public final class SflowDecoder implements DatagramDecoder
         {
             flowSamples++;
             sound++;
-            streams.onFlowSample(olderSample.dataSource(), olderSample.sequence(), olderSample.samplePool(),
-                olderSample.drops());
+            streams.onFlowSample(olderSample.dataSource(), olderSample.sequence(), olderSample.samplingRate(),
+                olderSample.samplePool(), olderSample.drops());
             handler.onFlowRecord(flowSample.record());
         }
         onOlderFault(status);

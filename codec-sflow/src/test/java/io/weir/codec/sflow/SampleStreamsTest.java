@@ -54,6 +54,54 @@ class SampleStreamsTest
         assertEquals(7, kit.count(ExporterCounter.SAMPLE_DROPS));
     }
 
+    @Test
+    void shouldTellByHowMuchPoolsExceedWhatSamplesClaim()
+    {
+        flow(1, 5_000);
+        flow(2, 5_900);
+        assertEquals(-100, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS));
+        flow(3, 7_000);
+        assertEquals(0, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS));
+        flow(6, 10_000);
+        flow(5, 9_000);
+        assertEquals(0, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS), "lost and late ones were chosen too");
+        flow(7, 18_000);
+        assertEquals(7_000, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS));
+    }
+
+    @Test
+    void shouldJudgeAPoolThatStandsStillWhenItMoves()
+    {
+        for (int sequence = 1; sequence < 10; sequence++)
+        {
+            flow(sequence, 5_000);
+        }
+        assertEquals(0, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS));
+        assertTrue(Double.isNaN(effective()));
+        flow(10, 14_000);
+        assertEquals(0, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS));
+        assertEquals(1_000, effective());
+    }
+
+    @Test
+    void shouldJudgeEachSampleByTheRateThatItClaims()
+    {
+        final long[] rates = { 10, 100_000, 0, 10 };
+        for (int sequence = 1; sequence <= 2; sequence++)
+        {
+            datagrams++;
+            final SflowDatagramWriter writer = new SflowDatagramWriter()
+                .begin(buffer, 0, 0, Datagrams.AGENT_LOW, 0, datagrams, UPTIME_MS);
+            for (int source = 0; source < rates.length; source++)
+            {
+                writer.beginFlowSample(sequence, source, rates[source], sequence * (rates[source] + 2), 0, 3, 5)
+                    .endSample();
+            }
+            assertEquals(DecodeStatus.OK, kit.decode(buffer, 0, writer.length()));
+        }
+        assertEquals(200 + 0 + 200, kit.count(ExporterCounter.SAMPLE_POOL_EXCESS));
+    }
+
     private double effective()
     {
         return kit.exporters().isEmpty() ? Double.NaN : kit.exporters().get(0).effectiveSamplingRate();

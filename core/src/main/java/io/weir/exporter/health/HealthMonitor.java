@@ -74,7 +74,7 @@ public final class HealthMonitor implements AutoCloseable
         bucketNs = builder.bucket.toNanos();
         history = builder.history;
         rules = new HealthRules(builder.noDataAfter, builder.maxLossRatio, builder.maxRejectedRatio,
-            builder.severities, builder.samplingRates);
+            builder.maxSamplingDeviation, builder.severities, builder.samplingRates);
         startNs = time.epochNs();
         kernel = new Track(bucketNs, 2);
     }
@@ -382,6 +382,7 @@ public final class HealthMonitor implements AutoCloseable
         private Duration noDataAfter = DEFAULT_NO_DATA_AFTER;
         private double maxLossRatio = 0.01;
         private double maxRejectedRatio = 0.01;
+        private double maxSamplingDeviation = 0.25;
 
         private Builder(final Supplier<List<ExporterSnapshot>> source)
         {
@@ -499,6 +500,19 @@ public final class HealthMonitor implements AutoCloseable
         }
 
         /**
+         * Set by how much sample pools may depart from the sampling rate that samples claim. Where pools are told, as
+         * in sFlow, and by 100 samples or more; it must also be more than chance makes it, by six standard deviations.
+         *
+         * @param ratio of the claimed rate, 0 to 1,000,000; default 0.25.
+         * @return this.
+         */
+        public Builder maxSamplingDeviation(final double ratio)
+        {
+            maxSamplingDeviation = ratio;
+            return this;
+        }
+
+        /**
          * Set which state a reason puts an exporter into.
          *
          * @param reason to judge.
@@ -537,6 +551,7 @@ public final class HealthMonitor implements AutoCloseable
             Settings.range("history", history, 2, 10_000);
             Settings.range("maxLossRatio", maxLossRatio, 0, 1);
             Settings.range("maxRejectedRatio", maxRejectedRatio, 0, 1);
+            Settings.range("maxSamplingDeviation", maxSamplingDeviation, 0, 1_000_000);
             final Map<String, Long> canonical = new HashMap<>();
             samplingRates.forEach((address, rate) ->
             {

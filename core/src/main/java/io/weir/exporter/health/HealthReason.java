@@ -17,7 +17,7 @@ public enum HealthReason
     CLOCK_SKEW(HealthState.DEGRADED),
     /** It does not tell how it samples: its traffic counts as not sampled. */
     SAMPLING_UNKNOWN(HealthState.DEGRADED),
-    /** It samples by another rate than expected. */
+    /** It samples by another rate than expected, or by another than it tells, as its sample pools show. */
     SAMPLING_MISMATCH(HealthState.DEGRADED),
     /** Its datagrams come from another address than it gives itself. A notice: healthy all the same. */
     SOURCE_TRANSLATED(HealthState.HEALTHY),

@@ -13,9 +13,14 @@ import java.util.Map;
 /** Finds what is wrong with an exporter, and says it. Immutable. */
 final class HealthRules
 {
+    private static final int LEAST_SAMPLES = 100;
+    private static final int SIGNIFICANT_DEVIATIONS = 6;
+    private static final double PER_SAMPLE = 1_000;
+
     private final long noDataNs;
     private final double maxLossRatio;
     private final double maxRejectedRatio;
+    private final double maxSamplingDeviation;
     private final Map<HealthReason, HealthState> severities;
     private final Map<String, Long> samplingRates;
 
@@ -23,12 +28,14 @@ final class HealthRules
         final Duration noDataAfter,
         final double maxLossRatio,
         final double maxRejectedRatio,
+        final double maxSamplingDeviation,
         final Map<HealthReason, HealthState> severities,
         final Map<String, Long> samplingRates)
     {
         noDataNs = noDataAfter.toNanos();
         this.maxLossRatio = maxLossRatio;
         this.maxRejectedRatio = maxRejectedRatio;
+        this.maxSamplingDeviation = maxSamplingDeviation;
         this.severities = new EnumMap<>(HealthReason.class);
         this.severities.putAll(severities);
         this.samplingRates = Map.copyOf(samplingRates);
@@ -119,6 +126,34 @@ final class HealthRules
             problems.add(problem(HealthReason.SAMPLING_MISMATCH,
                 "Samples one in " + told + ", expected is one in " + expected));
         }
+        else if (isUnlikely(track))
+        {
+            final double effective = told * (1 + excess(track) / chosen(track));
+            problems.add(problem(HealthReason.SAMPLING_MISMATCH, "Samples one in " + Math.round(effective) +
+                " by its sample pools, tells one in " + told));
+        }
+    }
+
+    /*
+     * Each sample of an agent that tells the truth stands for a number of packets that is geometrically distributed, so
+     * that the excess of n samples has the standard deviation of a random walk. One that is lost or late was chosen all
+     * the same.
+     */
+    private boolean isUnlikely(final Track track)
+    {
+        final double chosen = chosen(track);
+        return chosen >= LEAST_SAMPLES && Math.abs(excess(track)) >
+            Math.max(maxSamplingDeviation * chosen, SIGNIFICANT_DEVIATIONS * Math.sqrt(chosen));
+    }
+
+    private static double chosen(final Track track)
+    {
+        return track.recent(Sums.SAMPLES_CHOSEN);
+    }
+
+    private static double excess(final Track track)
+    {
+        return track.recent(Sums.SAMPLE_POOL_EXCESS) / PER_SAMPLE;
     }
 
     private HealthProblem problem(final HealthReason reason, final String message)

@@ -23,7 +23,9 @@ final class Sums
     static final int UNKNOWN_TEMPLATE_SETS = 12;
     static final int SAMPLING_UNKNOWN = 13;
     static final int CLOCK_SKEW = 14;
-    static final int LENGTH = 15;
+    static final int SAMPLES_CHOSEN = 15;
+    static final int SAMPLE_POOL_EXCESS = 16;
+    static final int LENGTH = 17;
 
     final long[] values = new long[LENGTH];
     /** Nanoseconds since the epoch, of the first datagram of any stream. */
@@ -61,6 +63,9 @@ final class Sums
         values[UNKNOWN_TEMPLATE_SETS] += stream.count(ExporterCounter.UNKNOWN_TEMPLATE_SETS);
         values[SAMPLING_UNKNOWN] += stream.count(ExporterCounter.SAMPLING_UNKNOWN);
         values[CLOCK_SKEW] += stream.count(ExporterCounter.CLOCK_SKEW);
+        values[SAMPLES_CHOSEN] += stream.count(ExporterCounter.POOLED_SAMPLES) +
+            stream.count(ExporterCounter.SAMPLES_LOST) + stream.count(ExporterCounter.SAMPLES_OUT_OF_ORDER);
+        values[SAMPLE_POOL_EXCESS] += stream.count(ExporterCounter.SAMPLE_POOL_EXCESS);
         addLast(stream);
     }
 

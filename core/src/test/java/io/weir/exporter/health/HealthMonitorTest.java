@@ -340,6 +340,7 @@ class HealthMonitorTest
         assertRefused("health: bucket: PT0S is outside PT0S..PT87600H", builder().history(Duration.ZERO, 2));
         assertRefused("health: maxLossRatio: 1.5 is outside 0..1", builder().maxLossRatio(1.5));
         assertRefused("health: maxRejectedRatio: -1 is outside 0..1", builder().maxRejectedRatio(-1));
+        assertRefused("health: maxSamplingDeviation: -1 is outside 0..1000000", builder().maxSamplingDeviation(-1));
         assertRefused("health: noDataAfter: PT-1S is outside PT0S..PT87600H",
             builder().noDataAfter(Duration.ofSeconds(-1)));
         assertRefused("health: samplingRate of 10.0.0.1: 0 is outside 1..4294967295",
