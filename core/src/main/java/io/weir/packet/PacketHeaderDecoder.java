@@ -174,11 +174,13 @@ public final class PacketHeaderDecoder
         final int end = offset + Math.min(length, MAX_HEADER_BYTES);
         final long mask = Transport.decode(buffer, offset, end, 1L << Slots.CUT, protocol, record, layer);
         record.mark(layer, mask & (wanted.word(layer) | KINDS) & ~Next.MORE);
+        int last = layer;
         if (0 != (mask & Next.MORE))
         {
             stack.clear();
-            inner(mask, buffer, record, layer, wanted);
+            last = inner(mask, buffer, record, layer, wanted);
         }
+        offsetsFrom(offset, record, layer, last);
     }
 
     /* What is neither told by the outer packet alone nor known while it is read. */
@@ -203,7 +205,13 @@ public final class PacketHeaderDecoder
         {
             record.putAddress(Slots.STACK, stack.high(), stack.low());
         }
-        for (int i = layer; i <= last; i++)
+        offsetsFrom(offset, record, layer, last);
+    }
+
+    /* While headers are read, they lie in the buffer; told is where they lie behind the first byte. */
+    private static void offsetsFrom(final int offset, final FlowRecord record, final int first, final int last)
+    {
+        for (int i = first; i <= last; i++)
         {
             final int base = i * Slots.LAYER_STRIDE;
             record.putUnmarked(base + Slots.IP_OFFSET, record.get(base + Slots.IP_OFFSET) - offset);

@@ -27,9 +27,10 @@ class TemplatedFieldsTest
 {
     private static final String TCP = "01bbc350 00000001 00000002 5012 0400 00000000";
     private static final String IP = "4500 0028 1234 0000 40 06 0000 c0000201 c6336402" + TCP;
-    private static final String VXLAN = "020000000002 020000000001 0800" +
-        "4500 0072 0000 0000 40 11 0000 0a000001 0a000002 3039 12b5 005e 0000" +
+    private static final String UDP_VXLAN = "3039 12b5 005e 0000" +
         "08000000 00138900 020000000004 020000000003 0800" + IP;
+    private static final String VXLAN = "020000000002 020000000001 0800" +
+        "4500 0072 0000 0000 40 11 0000 0a000001 0a000002" + UDP_VXLAN;
 
     private final DecoderKit kit = DecoderKit.keeping(NetflowDecoder.provider());
 
@@ -189,6 +190,17 @@ class TemplatedFieldsTest
         assertEquals(443, kit.flows().get(0).get(Slots.L4_SOURCE_PORT));
         assertEquals(50_000, kit.flows().get(0).get(Slots.L4_DESTINATION_PORT));
         assertEquals(1, kit.flows().get(0).get(Slots.FRAMES));
+    }
+
+    @Test
+    void shouldTellWhereHeadersLieInASectionAboveIp()
+    {
+        decode(section(314, UDP_VXLAN, 4, 17));
+
+        final FlowRecord flow = kit.flows().get(0);
+        assertEquals(0, flow.get(Slots.L4_OFFSET));
+        assertEquals(8 + 8 + 14, flow.get(Slots.LAYER_STRIDE + Slots.IP_OFFSET));
+        assertEquals(8 + 8 + 14 + 20, flow.get(Slots.LAYER_STRIDE + Slots.L4_OFFSET));
     }
 
     @Test
