@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import io.weir.flowcache.FlowSpec;
 import io.weir.flowcache.filter.Filter;
 import io.weir.flowcache.key.KeyContext;
 import io.weir.record.FlowRecord;
@@ -18,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Text of filters and keys: it parses, or is refused with a message. */
+/** Text of filters: it parses, and means what its own text means, or is refused with a message. */
 @Tag("tooling")
 class FilterFuzzTest
 {
@@ -51,14 +50,6 @@ class FilterFuzzTest
             final Filter filter = Filter.parse(text);
             final boolean matches = filter.matches(KeyContext.of(record));
             assertEquals(matches, Filter.parse(filter.toString()).matches(KeyContext.of(record)));
-        }
-        catch (final IllegalArgumentException e)
-        {
-            assertNotNull(e.getMessage());
-        }
-        try
-        {
-            assertNotNull(FlowSpec.builder("fuzz").keys(text).value("bytes").build());
         }
         catch (final IllegalArgumentException e)
         {

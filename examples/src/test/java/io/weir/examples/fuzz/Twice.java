@@ -29,18 +29,31 @@ final class Twice
     }
 
     /**
+     * Change the exporter of the datagrams that follow.
+     *
+     * @param exporter number of it.
+     */
+    void from(final int exporter)
+    {
+        alone.from(DecoderKit.SOURCE_HIGH, DecoderKit.SOURCE_LOW + exporter, DecoderKit.SOURCE_PORT);
+        among.from(DecoderKit.SOURCE_HIGH, DecoderKit.SOURCE_LOW + exporter, DecoderKit.SOURCE_PORT);
+    }
+
+    /**
      * Decode a datagram twice.
      *
      * @param datagram all of it.
      */
     void decode(final byte[] datagram)
     {
-        if (larger.length < datagram.length + 2 * OFFSET)
+        final int end = OFFSET + datagram.length;
+        if (larger.length < end + OFFSET)
         {
-            larger = new byte[datagram.length + 2 * OFFSET];
+            larger = new byte[end + OFFSET];
+            Arrays.fill(larger, POISON);
         }
-        Arrays.fill(larger, POISON);
         System.arraycopy(datagram, 0, larger, OFFSET, datagram.length);
+        Arrays.fill(larger, end, end + OFFSET, POISON);
         alone.clear();
         among.clear();
         final DecodeStatus status = alone.decode(datagram);
