@@ -15,7 +15,7 @@ import java.util.List;
  * @param spec     as it was given.
  * @param program  of its keys.
  * @param filter   of its records.
- * @param value    that is added up.
+ * @param values   the value, then those beside it.
  * @param watchers to be told of its flows.
  */
 record Definition(
@@ -23,7 +23,7 @@ record Definition(
     FlowSpec spec,
     KeyProgram program,
     Filter filter,
-    FlowValue value,
+    List<FlowValue> values,
     List<FlowWatcherFactory> watchers)
 {
     private static final FieldSet COMMON = FieldSet.of(
@@ -43,16 +43,21 @@ record Definition(
     {
         final KeyProgram program = KeyProgram.of(spec.resolvedKeys(registry), Scope.NETWORK != spec.scope());
         return new Definition(id, spec, program, spec.resolvedFilter(registry),
-            FlowValue.of(spec.name(), spec.value(), registry), List.copyOf(watchers));
+            spec.resolvedValues(registry), List.copyOf(watchers));
     }
 
     Definition watchedBy(final List<FlowWatcherFactory> newWatchers)
     {
-        return new Definition(id, spec, program, filter, value, List.copyOf(newWatchers));
+        return new Definition(id, spec, program, filter, values, List.copyOf(newWatchers));
     }
 
     FieldSet wanted()
     {
-        return program.fields().union(filter.fields()).union(value.fields()).union(COMMON);
+        FieldSet wanted = program.fields().union(filter.fields()).union(COMMON);
+        for (final FlowValue value : values)
+        {
+            wanted = wanted.union(value.fields());
+        }
+        return wanted;
     }
 }

@@ -200,8 +200,9 @@ public final class FlowCache implements RecordSink
     }
 
     /**
-     * Largest flows by rate. Rows of one key from several sources are merged as the definition's {@link Aggregation}
-     * says: the largest rate and its source, or the sum of the rates; the sum of the totals.
+     * Largest flows by rate, or by another value where the definition has one. Rows of one key from several sources are
+     * merged as the definition's {@link Aggregation} says: the largest rate and its source, or the sum of the rates;
+     * the sum of the totals.
      *
      * @param name     of the definition.
      * @param maxFlows most rows, 1 or more.
@@ -236,7 +237,8 @@ public final class FlowCache implements RecordSink
     }
 
     /**
-     * Largest flows by total, merged as in {@link #topFlows}. Looks at every flow.
+     * Largest flows by total, or by {@link FlowRow#lifeValue} where the value is no rate, merged as in
+     * {@link #topFlows}. Looks at every flow.
      *
      * @param name     of the definition.
      * @param maxFlows most rows, 1 or more.
@@ -330,11 +332,16 @@ public final class FlowCache implements RecordSink
      *
      * @param name of the definition.
      * @return the snapshot.
-     * @throws IllegalArgumentException if there is no such definition.
+     * @throws IllegalArgumentException if there is no such definition, or it has values beside one rate.
      */
     public FlowSnapshot snapshot(final String name)
     {
         final Definition definition = require(name);
+        if (!definition.spec().values().isEmpty() || !definition.values().get(0).isRate())
+        {
+            throw new IllegalArgumentException(name + ": snapshots hold one rate alone: value=" +
+                definition.spec().value() + " values=" + definition.spec().values());
+        }
         return FlowSnapshot.of(shards, definition.spec(), definition.id(), accounting(name));
     }
 

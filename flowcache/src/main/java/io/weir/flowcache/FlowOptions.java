@@ -9,7 +9,7 @@ import java.util.Set;
  * What a query of flows asks for. Immutable.
  *
  * @param maxFlows    most rows, 1 or more.
- * @param minValue    least rate of a row, value units per second.
+ * @param minValue    least value of a row: its rate, value units per second, or what the definition has instead.
  * @param aggregation how rows of one key are merged; null for as the definition says.
  * @param exporters   addresses of the agents whose flows count, as rows show them; empty for all.
  * @param filter      on the keys of the definition, see {@link io.weir.flowcache.filter.Filter}; empty for all.
@@ -25,7 +25,7 @@ public record FlowOptions(
      * Checked options. {@link #builder} is the better way to make them.
      *
      * @param maxFlows    most rows, 1 or more.
-     * @param minValue    least rate of a row, value units per second.
+     * @param minValue    least value of a row: its rate, value units per second, or what the definition has instead.
      * @param aggregation how rows of one key are merged; null for as the definition says.
      * @param exporters   addresses of the agents whose flows count, as rows show them; empty for all.
      * @param filter      on the keys of the definition, see {@link io.weir.flowcache.filter.Filter}; empty for all.

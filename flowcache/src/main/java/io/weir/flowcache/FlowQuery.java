@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One query over the tables that a definition has in the shards. Rows of one key from several sources are merged: the
@@ -27,8 +28,11 @@ final class FlowQuery
 {
     private static final int MIN_KEPT = 1024;
     private static final int CLOSER = 4;
-    private static final Comparator<FlowRow> BY_RATE =
-        Comparator.comparingDouble(FlowRow::rate).thenComparingLong(FlowRow::total).reversed()
+    private static final Comparator<FlowRow> BY_VALUE =
+        Comparator.comparingDouble(FlowRow::value).thenComparingLong(FlowRow::total).reversed()
+            .thenComparing(FlowRow::key);
+    private static final Comparator<FlowRow> BY_LIFE_VALUE =
+        Comparator.comparingDouble(FlowRow::lifeValue).thenComparingLong(FlowRow::total).reversed()
             .thenComparing(FlowRow::key);
     private static final Comparator<FlowRow> BY_TOTAL =
         Comparator.comparingLong(FlowRow::total).reversed().thenComparing(FlowRow::key);
@@ -43,6 +47,7 @@ final class FlowQuery
     private final FlowFilter filter;
     private final boolean hasSources;
     private final boolean addsSources;
+    private final boolean ranksByRate;
 
     /* All flows, merged as the definition says. */
     FlowQuery(final List<Shard> shards, final Definition definition, final PortRoles roles)
@@ -61,6 +66,7 @@ final class FlowQuery
         this.options = options;
         this.filter = filter;
         program = definition.program();
+        ranksByRate = definition.values().get(0).isRate();
         hasSources = Scope.NETWORK != definition.spec().scope();
         aggregation = !hasSources ? Aggregation.SUM :
             null != options.aggregation() ? options.aggregation() : definition.spec().aggregation();
@@ -92,7 +98,7 @@ final class FlowQuery
     /* Whether the candidates for the largest rate of a table are the ones that are asked for. */
     private boolean isPlain()
     {
-        return null == filter && options.exporters().isEmpty() &&
+        return ranksByRate && null == filter && options.exporters().isEmpty() &&
             (!hasSources || Aggregation.MAX == aggregation);
     }
 
@@ -180,14 +186,14 @@ final class FlowQuery
         return best(found, true, maxFlows);
     }
 
-    /* The most that the rate of each key can be. */
+    /* The most that the value of each key can be; those that have none now are left out. */
     private void scan(final Part part, final Map<PackedKey, Double> found, final int maxFlows)
     {
         final boolean keepsLargest = 1 == parts.size() && isPlain();
         final double[] level = { Double.NEGATIVE_INFINITY };
         part.reader.forEach(view ->
         {
-            final double rate = view.rateAt(part.timeNs);
+            final double rate = part.table.valueAt(0, view, part.timeNs);
             if (rate >= level[0] && part.counts(view) && part.matches(view))
             {
                 found.merge(part.key(), rate, addsSources ? Double::sum : Math::max);
@@ -208,8 +214,18 @@ final class FlowQuery
         return least;
     }
 
-    /* The rows of the best keys, of which is known at most, if that is so, how large their rates can be. */
+    /* The rows of the best keys, of which is known at most, if that is so, how large their values can be. */
     private List<FlowRow> best(final Map<PackedKey, Double> found, final boolean bounded, final int maxFlows)
+    {
+        return best(found, bounded, maxFlows, FlowRow::value, BY_VALUE);
+    }
+
+    private List<FlowRow> best(
+        final Map<PackedKey, Double> found,
+        final boolean bounded,
+        final int maxFlows,
+        final ToDoubleFunction<FlowRow> rank,
+        final Comparator<FlowRow> order)
     {
         final List<Map.Entry<PackedKey, Double>> entries = new ArrayList<>(found.entrySet());
         if (bounded)
@@ -225,17 +241,17 @@ final class FlowQuery
                 break;
             }
             final FlowRow row = row(entry.getKey().words);
-            if (null != row && row.rate() >= options.minValue())
+            if (null != row && rank.applyAsDouble(row) >= options.minValue())
             {
                 rows.add(row);
-                largest.add(row.rate());
+                largest.add(rank.applyAsDouble(row));
                 if (largest.size() > maxFlows)
                 {
                     largest.poll();
                 }
             }
         }
-        rows.sort(BY_RATE);
+        rows.sort(order);
         return List.copyOf(rows.size() > maxFlows ? rows.subList(0, maxFlows) : rows);
     }
 
@@ -309,8 +325,30 @@ final class FlowQuery
         }
     }
 
+    /* The largest by what is no rate, over the lives of flows: of several sources it is no more than the sum. */
+    private List<FlowRow> topLifeValues(final int maxFlows)
+    {
+        final Map<PackedKey, Double> found = new HashMap<>();
+        for (final Part part : parts)
+        {
+            part.reader.forEach(view ->
+            {
+                final double value = part.table.lifeValue(0, view);
+                if (!Double.isNaN(value) && part.counts(view))
+                {
+                    found.merge(part.key(), value, Double::sum);
+                }
+            });
+        }
+        return best(found, true, maxFlows, FlowRow::lifeValue, BY_LIFE_VALUE);
+    }
+
     List<FlowRow> topTotals(final int maxFlows)
     {
+        if (!ranksByRate)
+        {
+            return topLifeValues(maxFlows);
+        }
         final Map<PackedKey, Long> totals = new HashMap<>();
         for (final Part part : parts)
         {

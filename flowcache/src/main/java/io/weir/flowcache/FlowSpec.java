@@ -18,7 +18,9 @@ import java.util.List;
  *
  * @param name           unique within a cache; also the name of the metric.
  * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
- * @param value          what is added up: {@code bytes}, {@code frames}, {@code requests}, or the key of a number.
+ * @param value          what is measured: {@code bytes}, {@code frames}, {@code requests}, or the key of a number,
+ *                       with or without one of {@code rate: avg: min: max:} in front.
+ * @param values         further values of each flow, of the same forms.
  * @param filter         records that are counted, see {@link Filter}; empty for all.
  * @param timeConstantNs of the decaying rate.
  * @param n              flows kept for queries of top flows.
@@ -34,6 +36,7 @@ public record FlowSpec(
     String name,
     List<String> keys,
     String value,
+    List<String> values,
     String filter,
     long timeConstantNs,
     int n,
@@ -52,6 +55,9 @@ public record FlowSpec(
     /** Most bits that the keys of a definition may take together. */
     public static final int MAX_KEY_BITS = 16 * Long.SIZE;
 
+    /** Most values that a definition may have beside the first. */
+    public static final int MAX_VALUES = 16;
+
     private static final long MIN_TIME_CONSTANT_NS = Duration.ofMillis(10).toNanos();
     private static final long MAX_TIME_CONSTANT_NS = Duration.ofHours(1).toNanos();
     private static final long MAX_IDLE_TIMEOUT_NS = Duration.ofDays(30).toNanos();
@@ -61,7 +67,9 @@ public record FlowSpec(
      *
      * @param name           unique within a cache; also the name of the metric.
      * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
-     * @param value          what is added up: {@code bytes}, {@code frames}, {@code requests}, or the key of a number.
+     * @param value          what is measured: {@code bytes}, {@code frames}, {@code requests}, or the key of a number,
+     *                       with or without one of {@code rate: avg: min: max:} in front.
+     * @param values         further values of each flow, of the same forms.
      * @param filter         records that are counted, see {@link Filter}; empty for all.
      * @param timeConstantNs of the decaying rate.
      * @param n              flows kept for queries of top flows.
@@ -77,6 +85,7 @@ public record FlowSpec(
     public FlowSpec
     {
         keys = List.copyOf(keys);
+        values = List.copyOf(values);
         checkName(name);
         int bits = 0;
         for (final String key : keys)
@@ -85,6 +94,11 @@ public record FlowSpec(
         }
         checkRange(name, "bits of keys", bits, 0, MAX_KEY_BITS);
         checkValue(name, value);
+        checkRange(name, "number of values", values.size(), 0, MAX_VALUES);
+        for (final String more : values)
+        {
+            checkValue(name, more);
+        }
         checkFilter(name, filter);
         checkRange(name, "timeConstantNs", timeConstantNs, MIN_TIME_CONSTANT_NS, MAX_TIME_CONSTANT_NS);
         checkRange(name, "n", n, 1, MAX_N);
@@ -193,6 +207,18 @@ public record FlowSpec(
         return resolved;
     }
 
+    /* The value, then those beside it, as a cache knows them. */
+    List<FlowValue> resolvedValues(final KeyRegistry registry)
+    {
+        final List<FlowValue> resolved = new ArrayList<>();
+        resolved.add(FlowValue.of(name, value, registry));
+        for (final String more : values)
+        {
+            resolved.add(FlowValue.of(name, more, registry));
+        }
+        return List.copyOf(resolved);
+    }
+
     Filter resolvedFilter(final KeyRegistry registry)
     {
         try
@@ -214,6 +240,7 @@ public record FlowSpec(
         private final String name;
         private List<String> keys = List.of();
         private String value = "bytes";
+        private List<String> values = List.of();
         private String filter = "";
         private Duration timeConstant = Duration.ofSeconds(2);
         private int n = 5;
@@ -257,15 +284,44 @@ public record FlowSpec(
         }
 
         /**
-         * Name the value; {@code bytes} unless told. Values add up, each multiplied by the sampling rate of its record.
+         * Name the value; {@code bytes} unless told. It tells which flows are the largest.
          *
-         * @param newValue {@code bytes}, {@code frames}, {@code requests} (operations of applications), or the key of a
-         *                 number, such as {@code duration}; {@code rate:} in front of it changes nothing.
+         * <p>{@code bytes}, {@code frames}, {@code requests} (operations of applications), or the key of a number, such
+         * as {@code duration}, add up to a rate per second, each multiplied by the sampling rate of its record, as they
+         * do with {@code rate:} in front. Other prefixes tell of the numbers themselves, over the window of one time
+         * constant that goes on and the one before it: {@code avg:} the mean, each record weighted by its sampling
+         * rate, {@code min:} and {@code max:} the least and the largest. The totals of such a definition, and the rate
+         * beside its value, are of frames.
+         *
+         * @param newValue such as {@code bytes}, {@code avg:tcprtt}.
          * @return this.
          */
         public Builder value(final String newValue)
         {
             value = newValue;
+            return this;
+        }
+
+        /**
+         * Name values beside the first, in one text; none unless told.
+         *
+         * @param commaSeparated up to {@link #MAX_VALUES}, each as {@link #value} takes it.
+         * @return this.
+         */
+        public Builder values(final String commaSeparated)
+        {
+            return values(Keys.split(commaSeparated));
+        }
+
+        /**
+         * Name values beside the first; none unless told. A record that lacks one of them counts for the others.
+         *
+         * @param newValues up to {@link #MAX_VALUES}, each as {@link #value} takes it.
+         * @return this.
+         */
+        public Builder values(final List<String> newValues)
+        {
+            values = newValues;
             return this;
         }
 
@@ -441,6 +497,7 @@ public record FlowSpec(
                 name,
                 keys,
                 value,
+                values,
                 filter,
                 nanos(timeConstant),
                 n,

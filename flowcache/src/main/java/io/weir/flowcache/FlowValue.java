@@ -4,43 +4,52 @@ import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.KeyRegistry;
 import io.weir.flowcache.key.Keys;
 import io.weir.flowcache.key.Suggestions;
+import io.weir.flowcache.table.Statistic;
 import io.weir.record.Field;
 import io.weir.record.FieldSet;
 import io.weir.record.Slots;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What a definition adds up. Immutable.
+ * One value of a definition. Immutable.
  *
- * @param unit   of the totals.
- * @param slot   that a record must have, where there is no key.
- * @param key    of the number, null where the unit is not {@link Unit#NUMBER}.
- * @param fields that a decoder must fill for it.
+ * @param statistic what it tells of the numbers of records.
+ * @param unit      of the numbers.
+ * @param slot      that a record must have, where there is no key.
+ * @param key       of the number, null where the unit is not {@link Unit#NUMBER}.
+ * @param fields    that a decoder must fill for it.
  */
-record FlowValue(Unit unit, int slot, Key key, FieldSet fields)
+record FlowValue(Statistic statistic, Unit unit, int slot, Key key, FieldSet fields)
 {
-    private static final String RATE = "rate:";
+    private static final Map<String, Statistic> PREFIXES = new TreeMap<>(Map.of(
+        "rate", Statistic.RATE, "avg", Statistic.AVERAGE, "min", Statistic.MIN, "max", Statistic.MAX));
     private static final List<String> COUNTED = List.of("bytes", "frames", "requests");
 
     static FlowValue of(final String owner, final String value, final KeyRegistry registry)
     {
-        final String name = value.startsWith(RATE) ? value.substring(RATE.length()) : value;
+        final int colon = value.indexOf(':');
+        final Statistic prefix = colon < 0 ? null : PREFIXES.get(value.substring(0, colon));
+        final Statistic statistic = null == prefix ? Statistic.RATE : prefix;
+        final String name = null == prefix ? value : value.substring(colon + 1);
         switch (name)
         {
             case "bytes":
-                return new FlowValue(Unit.BYTES, Slots.BYTES, null, FieldSet.of(Field.BYTES));
+                return new FlowValue(statistic, Unit.BYTES, Slots.BYTES, null, FieldSet.of(Field.BYTES));
             case "frames":
-                return new FlowValue(Unit.FRAMES, Slots.FRAMES, null, FieldSet.of(Field.FRAMES));
+                return new FlowValue(statistic, Unit.FRAMES, Slots.FRAMES, null, FieldSet.of(Field.FRAMES));
             case "requests":
                 return new FlowValue(
-                    Unit.FRAMES, Slots.OPERATION_DURATION, null, FieldSet.of(Field.OPERATION_DURATION));
+                    statistic, Unit.FRAMES, Slots.OPERATION_DURATION, null, FieldSet.of(Field.OPERATION_DURATION));
             default:
-                return ofKey(owner, name, registry);
+                return ofKey(owner, statistic, name, registry);
         }
     }
 
-    private static FlowValue ofKey(final String owner, final String name, final KeyRegistry registry)
+    private static FlowValue ofKey(
+        final String owner, final Statistic statistic, final String name, final KeyRegistry registry)
     {
         if (name.indexOf(':') < 0 && registry.find(name).isEmpty())
         {
@@ -55,17 +64,23 @@ record FlowValue(Unit unit, int slot, Key key, FieldSet fields)
         {
             throw new IllegalArgumentException(owner + ": value must be the key of a number: value='" + name + "'");
         }
-        return new FlowValue(Unit.NUMBER, key.field().slot(), key, key.fields());
+        return new FlowValue(statistic, Unit.NUMBER, key.field().slot(), key, key.fields());
     }
 
-    /** What is added up. */
+    /* Whether it is a rate, which adds up; else it is a statistic of records. */
+    boolean isRate()
+    {
+        return Statistic.RATE == statistic;
+    }
+
+    /** What the numbers are. */
     enum Unit
     {
-        /** Bytes, scaled by the sampling rate. */
+        /** Bytes. */
         BYTES,
-        /** Frames, scaled by the sampling rate. */
+        /** Frames. */
         FRAMES,
-        /** A number of each record, scaled by the sampling rate. */
+        /** A number of each record. */
         NUMBER
     }
 }

@@ -54,10 +54,37 @@ public interface FlowView
     /** {@return data source within the agent, as the record has it; -1 where flows of several add up} */
     long dataSource();
 
-    /** {@return value units per second, at the time of the call that hands the view over} */
+    /**
+     * The definition's value, at the time of the call that hands the view over: its rate, or what {@code avg:} and the
+     * like tell of the last two windows of t.
+     *
+     * @return the value; not a number where there is nothing to tell.
+     */
+    double value();
+
+    /**
+     * A further value of the definition, at the time of the call that hands the view over.
+     *
+     * @param value index in {@link FlowSpec#values}.
+     * @return the value; not a number where there is nothing to tell.
+     */
+    double value(int value);
+
+    /** {@return the definition's value since the flow, or the record of it, began: the total of a rate} */
+    double lifeValue();
+
+    /**
+     * A further value since the flow, or the record of it, began: the total of a rate.
+     *
+     * @param value index in {@link FlowSpec#values}.
+     * @return the value; not a number where no record had one.
+     */
+    double lifeValue(int value);
+
+    /** {@return value units per second, at the same time; frames per second where the value is no rate} */
     double rate();
 
-    /** {@return value since the flow, or the record of it, began, scaled} */
+    /** {@return value since the flow, or the record of it, began, scaled; frames where the value is no rate} */
     long total();
 
     /** {@return frames since the flow, or the record of it, began, scaled} */

@@ -32,6 +32,8 @@ final class ShardTable
     private final int valueSlot;
     private final Key valueKey;
     private final boolean dropped;
+    private final ValueReader reader;
+    private final boolean isRate;
     private Definition definition;
     private FlowLogger logger;
 
@@ -54,9 +56,12 @@ final class ShardTable
         final FlowSpec spec = definition.spec();
         scope = spec.scope();
         dropped = spec.dropped();
-        unit = definition.value().unit();
-        valueSlot = definition.value().slot();
-        valueKey = definition.value().key();
+        final FlowValue value = definition.values().get(0);
+        isRate = value.isRate();
+        unit = isRate ? value.unit() : FlowValue.Unit.FRAMES;
+        valueSlot = value.slot();
+        valueKey = value.key();
+        reader = new ValueReader(definition.values().subList(isRate ? 1 : 0, definition.values().size()));
         final Hash hash = new Hash(hashSeed, program.sourceWord(), program.sourcePosition(), program.sourceMask());
         final TableConfig config = new TableConfig(
             hash,
@@ -65,7 +70,8 @@ final class ShardTable
             program.sourceMask(),
             spec.capacity(),
             Math.max(MIN_TOP, spec.n()),
-            timeouts(spec, mode));
+            timeouts(spec, mode),
+            reader.statistics());
         table = new FlowTable(config, clock);
         hub = new WatcherHub(this, mode, shard);
         hub.watchers(definition.watchers());
@@ -128,7 +134,8 @@ final class ShardTable
         {
             table.counters().add(TableCounters.BAD_TIMES, 1);
         }
-        if (shard.clamped() || null != valueKey && Shard.MAX_VALUE == value)
+        final boolean clamped = shard.clamped() || null != valueKey && Shard.MAX_VALUE == value;
+        if (clamped)
         {
             table.counters().add(TableCounters.CLAMPED, 1);
         }
@@ -142,6 +149,10 @@ final class ShardTable
         final int source = Scope.DATA_SOURCE == scope ? shard.source() : Scope.AGENT == scope ? shard.agent() : 0;
         if (program.extract(context, source, table.rows(), at))
         {
+            if (!reader.isEmpty() && reader.read(record, shard, table.rows(), at + program.words()) && !clamped)
+            {
+                table.counters().add(TableCounters.CLAMPED, 1);
+            }
             table.commitRow(value, shard.frames(), shard.rate(), shard.lengthNs());
         }
         else
@@ -161,6 +172,31 @@ final class ShardTable
             default:
                 return hasValue ? shard.scaled(valueKey.low(shard.context())) : 0;
         }
+    }
+
+    /* Whether flows are ranked by their rate; else by another value of theirs. */
+    boolean ranksByRate()
+    {
+        return isRate;
+    }
+
+    /* Place of a definition's value among the further values of the table; below 0 for the rate of the table. */
+    int placeOf(final int value)
+    {
+        return isRate ? value - 1 : value;
+    }
+
+    /* A value of the definition: 0 is the first, those beside it follow. */
+    double valueAt(final int value, final SlotView view, final long timeNs)
+    {
+        final int place = placeOf(value);
+        return place < 0 ? view.rateAt(timeNs) : view.valueAt(place, timeNs);
+    }
+
+    double lifeValue(final int value, final SlotView view)
+    {
+        final int place = placeOf(value);
+        return place < 0 ? view.total() : view.lifeValue(place);
     }
 
     int sourceOf(final long keyWord)

@@ -77,6 +77,30 @@ final class SlotFlow implements FlowView
     }
 
     @Override
+    public double value()
+    {
+        return table.valueAt(0, view, timeNs);
+    }
+
+    @Override
+    public double value(final int value)
+    {
+        return table.valueAt(1 + value, view, timeNs);
+    }
+
+    @Override
+    public double lifeValue()
+    {
+        return table.lifeValue(0, view);
+    }
+
+    @Override
+    public double lifeValue(final int value)
+    {
+        return table.lifeValue(1 + value, view);
+    }
+
+    @Override
     public double rate()
     {
         return view.rateAt(timeNs);

@@ -4,6 +4,7 @@ import io.weir.flowcache.key.KeyProgram;
 import io.weir.flowcache.key.TextTable;
 import io.weir.flowcache.table.Interval;
 import io.weir.flowcache.table.SlotView;
+import io.weir.flowcache.table.ValueCell;
 import io.weir.time.TimeSource;
 
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 /** A flow of one key, or of one key and one source, as a query adds it up. Not thread safe. */
 final class SourceFlow
 {
+    private static final ValueCell[] NO_VALUES = {};
+
     private long[] key;
     private TextTable numbered;
     private long agentHigh;
@@ -29,6 +32,9 @@ final class SourceFlow
     private long firstSeenNs = Long.MAX_VALUE;
     private long lastSeenNs = Long.MIN_VALUE;
     private boolean consistent = true;
+    private boolean ranksByRate = true;
+    private ValueCell[] values = NO_VALUES;
+    private ValueCell[] lifeValues = NO_VALUES;
 
     SourceFlow()
     {
@@ -60,6 +66,9 @@ final class SourceFlow
             key = new long[table.program.words()];
             numbered = table.texts;
             System.arraycopy(view.words(), view.keyOffset(), key, 0, key.length);
+            ranksByRate = table.ranksByRate();
+            values = cells(view);
+            lifeValues = cells(view);
             if (table.program.hasSource())
             {
                 final int source = table.sourceOf(view);
@@ -67,6 +76,11 @@ final class SourceFlow
                 agentLow = table.sources.agentLow(source);
                 dataSource = table.sources.dataSource(source);
             }
+        }
+        for (int i = 0; i < values.length; i++)
+        {
+            view.addValueTo(i, timeNs, values[i]);
+            view.addLifeValueTo(i, lifeValues[i]);
         }
         rate += view.rateAt(timeNs);
         variance += view.varianceAt(timeNs);
@@ -78,6 +92,16 @@ final class SourceFlow
         firstSeenNs = Math.min(firstSeenNs, view.firstSeenNs());
         lastSeenNs = Math.max(lastSeenNs, view.lastSeenNs());
         consistent &= view.isConsistent();
+    }
+
+    private static ValueCell[] cells(final SlotView view)
+    {
+        final ValueCell[] cells = 0 == view.values() ? NO_VALUES : new ValueCell[view.values()];
+        for (int i = 0; i < cells.length; i++)
+        {
+            cells[i] = new ValueCell(view.statistic(i));
+        }
+        return cells;
     }
 
     /* Merge another source of the same key: totals add up, rates do or one stands for both. */
@@ -96,6 +120,10 @@ final class SourceFlow
                 keepLarger(other);
                 break;
         }
+        for (int i = 0; i < lifeValues.length; i++)
+        {
+            lifeValues[i].add(other.lifeValues[i]);
+        }
         total += other.total;
         frames += other.frames;
         error += other.error;
@@ -107,8 +135,9 @@ final class SourceFlow
 
     private void keepLarger(final SourceFlow other)
     {
-        if (other.rate > rate)
+        if (other.value() > value() || Double.isNaN(value()))
         {
+            values = other.values;
             rate = other.rate;
             variance = other.variance;
             one = other.one;
@@ -124,6 +153,10 @@ final class SourceFlow
         final double ours = sampledShare();
         final double theirs = other.sampledShare();
         final double both = ours + theirs;
+        for (int i = 0; i < values.length; i++)
+        {
+            values[i].pool(other.values[i], ours, theirs);
+        }
         rate = (rate * ours + other.rate * theirs) / both;
         variance = (variance * ours * ours + other.variance * theirs * theirs) / (both * both);
         one = Math.max(one * ours, other.one * theirs) / both;
@@ -138,6 +171,10 @@ final class SourceFlow
 
     private void addRate(final SourceFlow other)
     {
+        for (int i = 0; i < values.length; i++)
+        {
+            values[i].add(other.values[i]);
+        }
         rate += other.rate;
         variance += other.variance;
         one = Math.max(one, other.one);
@@ -154,9 +191,10 @@ final class SourceFlow
         dataSource = SourceTable.WHOLE_AGENT;
     }
 
-    double rate()
+    /* What flows are ranked by. */
+    private double value()
     {
-        return rate;
+        return ranksByRate ? rate : values[0].value();
     }
 
     long total()
@@ -187,6 +225,8 @@ final class SourceFlow
             texts,
             SourceTable.agentText(agentHigh, agentLow),
             SourceTable.dataSourceText(dataSource),
+            value(),
+            furtherOf(values),
             rate,
             Interval.low(rate, variance),
             Interval.high(rate, variance, one),
@@ -195,8 +235,20 @@ final class SourceFlow
             error,
             samples,
             variance > 0 ? rate * rate / variance : Double.POSITIVE_INFINITY,
+            ranksByRate ? total : lifeValues[0].value(),
+            furtherOf(lifeValues),
             firstSeenNs / TimeSource.NS_PER_MS,
             lastSeenNs / TimeSource.NS_PER_MS,
             consistent);
+    }
+
+    private List<Double> furtherOf(final ValueCell[] cells)
+    {
+        final List<Double> further = new ArrayList<>(cells.length);
+        for (int i = ranksByRate ? 0 : 1; i < cells.length; i++)
+        {
+            further.add(cells[i].value());
+        }
+        return further;
     }
 }

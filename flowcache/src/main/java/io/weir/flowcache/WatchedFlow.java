@@ -51,6 +51,36 @@ public interface WatchedFlow
      */
     long risesAboveNs(double level, long fromNs);
 
+    /**
+     * A value of the definition at a time, if no update comes before it.
+     *
+     * @param value  0 for the first; 1 and on for the first and on of {@link FlowSpec#values}.
+     * @param timeNs epoch nanoseconds, not before the flow's last update.
+     * @return a rate, or a statistic of the last two windows of t; not a number where there is nothing to tell.
+     */
+    double value(int value, long timeNs);
+
+    /**
+     * First instant from which a value stays below a level, or there is none, if no update comes.
+     *
+     * @param value  as for {@link #value}.
+     * @param level  above 0.
+     * @param fromNs epoch nanoseconds from which to look, not before the flow's last update.
+     * @return epoch nanoseconds, {@code fromNs} when it is below already and will not rise above it.
+     */
+    long valueFallsBelowNs(int value, double level, long fromNs);
+
+    /**
+     * First instant at which a value is above a level if no update comes: a mean and a minimum may rise when a window
+     * ends.
+     *
+     * @param value  as for {@link #value}.
+     * @param level  above 0.
+     * @param fromNs epoch nanoseconds from which to look, not before the flow's last update.
+     * @return epoch nanoseconds, {@code fromNs} when it is above already, {@link Long#MAX_VALUE} for never.
+     */
+    long valueRisesAboveNs(int value, double level, long fromNs);
+
     /** {@return whether a rate is held: else updates only add to the rate, and put off when it falls} */
     boolean held();
 

@@ -284,6 +284,26 @@ final class WatcherHub implements TableListener
         }
 
         @Override
+        public double value(final int value, final long timeNs)
+        {
+            return table.valueAt(value, slot.view(), timeNs);
+        }
+
+        @Override
+        public long valueFallsBelowNs(final int value, final double level, final long fromNs)
+        {
+            final int place = table.placeOf(value);
+            return place < 0 ? slot.fallsBelowNs(level, fromNs) : slot.valueFallsBelowNs(place, level, fromNs);
+        }
+
+        @Override
+        public long valueRisesAboveNs(final int value, final double level, final long fromNs)
+        {
+            final int place = table.placeOf(value);
+            return place < 0 ? slot.risesAboveNs(level, fromNs) : slot.valueRisesAboveNs(place, level, fromNs);
+        }
+
+        @Override
         public boolean held()
         {
             return slot.isHeld();

@@ -272,6 +272,24 @@ final class FakeTable implements WatchedTable
         }
 
         @Override
+        public double value(final int value, final long timeNs)
+        {
+            return rateAt(timeNs);
+        }
+
+        @Override
+        public long valueFallsBelowNs(final int value, final double level, final long fromNs)
+        {
+            return fallsBelowNs(level, fromNs);
+        }
+
+        @Override
+        public long valueRisesAboveNs(final int value, final double level, final long fromNs)
+        {
+            return risesAboveNs(level, fromNs);
+        }
+
+        @Override
         public boolean held()
         {
             return 0 != flow.held;
@@ -336,8 +354,8 @@ final class FakeTable implements WatchedTable
         {
             final double rate = flow.rateAt(timeNs);
             final String text = Long.toString(flow.key);
-            return new FlowRow(text, List.of(text), "192.0.2.1", Integer.toString(flow.source), rate, rate, rate, 0, 0,
-                0, flow.samples, flow.samples, 0, 0, true);
+            return new FlowRow(text, List.of(text), "192.0.2.1", Integer.toString(flow.source), rate, List.of(), rate,
+                rate, rate, 0, 0, 0, flow.samples, flow.samples, 0, List.of(), 0, 0, true);
         }
 
         private long ceil(final double ns)

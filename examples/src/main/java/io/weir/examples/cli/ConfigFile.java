@@ -42,7 +42,7 @@ final class ConfigFile
         .build();
     private static final Set<String> SECTIONS = Set.of("flows", "thresholds", "groups", "maps");
     private static final Set<String> FLOW_ATTRIBUTES =
-        Set.of("keys", "value", "filter", "t", "n", "aggMode", "dropped", "log", "flowStart", "activeTimeout",
+        Set.of("keys", "value", "values", "filter", "t", "n", "aggMode", "dropped", "log", "flowStart", "activeTimeout",
             "idleTimeout", "cacheType", "scope", "fs", "capacity");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "lowerBelow", "clearAbove", "timeout", "for", "byFlow",
@@ -194,6 +194,7 @@ final class ConfigFile
             name,
             keys(node.get("keys"), "flows." + name + ".keys"),
             text(node.get("value"), "flows." + name + ".value"),
+            keys(node.get("values"), "flows." + name + ".values"),
             text(node.get("filter"), "flows." + name + ".filter"),
             seconds(node.get("t"), "flows." + name + ".t"),
             null == n ? null : n.intValue(),

@@ -12,7 +12,9 @@ import io.weir.threshold.ThresholdEvent;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One table of comma separated values with a header line: events as they come, then top flows. The column {@code type}
@@ -26,17 +28,20 @@ final class CsvOutput implements RunOutput
 
     private final PrintStream out;
     private final RunOutput log;
+    /** Whether a flow has further values, for which there is a column then. */
+    private final boolean values;
 
-    CsvOutput(final PrintStream out, final RunOutput log)
+    CsvOutput(final PrintStream out, final RunOutput log, final boolean values)
     {
         this.out = out;
         this.log = log;
+        this.values = values;
     }
 
     @Override
     public void begin()
     {
-        out.print(HEADER + '\n');
+        out.print(HEADER + (values ? ",values" : "") + '\n');
     }
 
     @Override
@@ -44,14 +49,14 @@ final class CsvOutput implements RunOutput
     {
         print("event", RunSummary.time(event.timestampNs()), event.thresholdId(), event.flowKey(),
             event.state().name(), event.agent(), event.dataSource(), rate(event.value()), rate(event.low()),
-            rate(event.high()), "", "");
+            rate(event.high()), "", "", "");
     }
 
     @Override
     public void flow(final FlowSpec spec, final FlowRow row, final FlowEndReason reason)
     {
         print("flow", RunSummary.time(row.lastSeenMs() * NS_PER_MS), spec.name(), row.key(), reason.name(), row.agent(),
-            row.dataSource(), "", "", "", Long.toString(row.total()), Long.toString(row.frames()));
+            row.dataSource(), "", "", "", total(spec, row), Long.toString(row.frames()), text(row.lifeValues()));
     }
 
     @Override
@@ -60,8 +65,8 @@ final class CsvOutput implements RunOutput
         for (final FlowRow row : rows)
         {
             print("interval", RunSummary.time(timeNs), spec.name(), row.key(), "", row.agent(), row.dataSource(),
-                rate(row.rate()), rate(row.low()), rate(row.high()), Long.toString(row.total()),
-                Long.toString(row.frames()));
+                rate(row.value()), low(spec, row), high(spec, row), total(spec, row), Long.toString(row.frames()),
+                text(row.values()));
         }
     }
 
@@ -70,8 +75,8 @@ final class CsvOutput implements RunOutput
     {
         for (final FlowRow row : rows)
         {
-            print("top", "", spec.name(), row.key(), "", "", "", rate(row.rate()), rate(row.low()),
-                rate(row.high()), Long.toString(row.total()), Long.toString(row.frames()));
+            print("top", "", spec.name(), row.key(), "", "", "", rate(row.value()), low(spec, row), high(spec, row),
+                total(spec, row), Long.toString(row.frames()), text(row.lifeValues()));
         }
     }
 
@@ -83,7 +88,8 @@ final class CsvOutput implements RunOutput
             for (final JsonNode value : line.has("metrics") ? line.get("metrics") : List.of(line))
             {
                 print(line.get("type").asText(), "", value.get("metricName").asText(), "", "",
-                    value.get("agent").asText(), value.get("dataSource").asText(), Text.metric(value), "", "", "", "");
+                    value.get("agent").asText(), value.get("dataSource").asText(), Text.metric(value), "", "", "", "",
+                    "");
             }
         }
     }
@@ -103,11 +109,32 @@ final class CsvOutput implements RunOutput
     private void print(final String... fields)
     {
         final StringBuilder line = new StringBuilder();
-        for (final String field : fields)
+        for (final String field : values ? fields : Arrays.copyOf(fields, fields.length - 1))
         {
             line.append(line.isEmpty() ? "" : ",").append(Text.csv(field));
         }
         out.print(line.append('\n'));
+    }
+
+    private static String total(final FlowSpec spec, final FlowRow row)
+    {
+        return Definitions.isRate(spec.value()) ? Long.toString(row.total()) : rate(row.lifeValue());
+    }
+
+    private static String low(final FlowSpec spec, final FlowRow row)
+    {
+        return Definitions.isRate(spec.value()) ? rate(row.low()) : "";
+    }
+
+    private static String high(final FlowSpec spec, final FlowRow row)
+    {
+        return Definitions.isRate(spec.value()) ? rate(row.high()) : "";
+    }
+
+    /* One field, in which blanks are between the values. */
+    private static String text(final List<Double> values)
+    {
+        return values.stream().map(CsvOutput::rate).collect(Collectors.joining(" "));
     }
 
     private static String rate(final double rate)

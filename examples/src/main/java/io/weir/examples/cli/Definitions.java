@@ -29,6 +29,7 @@ record Definitions(
     Map<String, Group> groups,
     Map<String, LabelMap> maps)
 {
+    private static final List<String> NO_RATES = List.of("avg:", "min:", "max:");
     /** Names that metrics of counter samples have, by the families of the manual. */
     private static final Pattern COUNTER = Pattern.compile("(if(in|out|speed|admin|oper|index|type|dir)[a-z0-9]*|" +
         "(eth|agg|opt|cpu|host|load|mem|swap|disk|part|bytes|pkts|ip|icmp|tcp|udp|vir|vnode|jvm|http|memcache|app|" +
@@ -127,24 +128,59 @@ record Definitions(
     }
 
     /**
-     * What a flow adds up.
+     * What a flow measures.
      *
      * @param spec of the flow.
      * @return the name, such as {@code bytes}.
      */
     static String valueName(final FlowSpec spec)
     {
-        return spec.value().startsWith("rate:") ? spec.value().substring("rate:".length()) : spec.value();
+        return valueName(spec.value());
     }
 
     /**
-     * Unit of a flow's rate for people.
+     * What a value is called.
+     *
+     * @param value of a flow.
+     * @return the name, such as {@code bytes} or {@code avg:duration}.
+     */
+    static String valueName(final String value)
+    {
+        return value.startsWith("rate:") ? value.substring("rate:".length()) : value;
+    }
+
+    /**
+     * Whether a value adds up to a rate.
+     *
+     * @param value of a flow.
+     * @return false for what tells of the numbers of records otherwise.
+     */
+    static boolean isRate(final String value)
+    {
+        return NO_RATES.stream().noneMatch(value::startsWith);
+    }
+
+    /**
+     * Unit of a flow's value for people.
      *
      * @param spec of the flow.
      * @return such as {@code B/s}.
      */
     static String unit(final FlowSpec spec)
     {
-        return countsBytes(spec) ? "B/s" : " " + valueName(spec) + "/s";
+        return unit(spec.value());
+    }
+
+    /**
+     * Unit of a value for people.
+     *
+     * @param value of a flow.
+     * @return such as {@code B/s}.
+     */
+    static String unit(final String value)
+    {
+        final String name = valueName(value);
+        return "bytes".equals(name) ? "B/s" : isRate(value) ? " " + name + "/s" :
+            name.endsWith(":bytes") ? "B" : "";
     }
 }

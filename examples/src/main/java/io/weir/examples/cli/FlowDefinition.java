@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
  *
  * @param name         of the flow.
  * @param keys         comma separated, null for none.
- * @param value        what is added up, null for the default.
+ * @param value        what is measured, null for the default.
+ * @param values       further values, comma separated, null for none.
  * @param filter       of records, null for none.
  * @param timeConstant of the rate, null for the default.
  * @param n            flows kept for top queries, null for the default.
@@ -23,6 +24,7 @@ record FlowDefinition(
     String name,
     String keys,
     String value,
+    String values,
     String filter,
     Duration timeConstant,
     Integer n,
@@ -48,6 +50,10 @@ record FlowDefinition(
             if (null != value)
             {
                 builder.value(value);
+            }
+            if (null != values)
+            {
+                builder.values(values);
             }
             if (null != filter)
             {

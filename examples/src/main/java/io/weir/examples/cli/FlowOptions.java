@@ -24,8 +24,16 @@ final class FlowOptions
     @Option(
         names = "--value",
         paramLabel = "VALUE",
-        description = "bytes (default), frames, requests, or the key of a number such as duration, per second.")
+        description = {
+            "bytes (default), frames, requests, or the key of a number such as duration, per second;",
+            "with avg:, min: or max: in front, of the records of the last t to 2t." })
     private String value;
+
+    @Option(
+        names = "--values",
+        paramLabel = "VALUE,...",
+        description = "Further values of each flow, of the same forms.")
+    private String values;
 
     @Option(
         names = "--filter",
@@ -56,6 +64,7 @@ final class FlowOptions
 
     FlowDefinition definition()
     {
-        return new FlowDefinition(name, keys, value, filter, timeConstant, n, null, dropped, UnaryOperator.identity());
+        return new FlowDefinition(
+            name, keys, value, values, filter, timeConstant, n, null, dropped, UnaryOperator.identity());
     }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** JSON as weir prints it: one object a line, members in a fixed order, numbers without exponents. Thread safe. */
 final class Json
@@ -47,6 +50,22 @@ final class Json
     }
 
     /**
+     * Put numbers as {@link #putRate} does.
+     *
+     * @param object  to put them into.
+     * @param name    of the member.
+     * @param numbers to put.
+     */
+    static void putRates(final ObjectNode object, final String name, final List<Double> numbers)
+    {
+        final ArrayNode array = object.putArray(name);
+        for (final double number : numbers)
+        {
+            array.add(rounded(number));
+        }
+    }
+
+    /**
      * Put a rate with three decimals, whole where it is whole, null where it is not a number.
      *
      * @param object to put it into.
@@ -55,14 +74,17 @@ final class Json
      */
     static void putRate(final ObjectNode object, final String name, final double rate)
     {
+        object.set(name, rounded(rate));
+    }
+
+    private static JsonNode rounded(final double rate)
+    {
         if (!Double.isFinite(rate))
         {
-            object.putNull(name);
-            return;
+            return NullNode.getInstance();
         }
         final BigDecimal rounded = BigDecimal.valueOf(rate).setScale(RATE_DIGITS, RoundingMode.HALF_EVEN);
         final BigDecimal plain = rounded.stripTrailingZeros();
-        object.set(name, DecimalNode.valueOf(
-            plain.scale() < 0 ? plain.setScale(0) : plain));
+        return DecimalNode.valueOf(plain.scale() < 0 ? plain.setScale(0) : plain);
     }
 }

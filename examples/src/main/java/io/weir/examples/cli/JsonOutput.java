@@ -68,9 +68,13 @@ final class JsonOutput implements RunOutput
         object.put("key", row.key());
         object.put("agent", row.agent());
         object.put("dataSource", row.dataSource());
-        object.put(Definitions.countsBytes(spec) ? "bytes" : "total", row.total());
+        putTotal(object, spec, row);
         object.put("frames", row.frames());
         object.put("samples", row.samples());
+        if (!row.values().isEmpty())
+        {
+            Json.putRates(object, "values", row.lifeValues());
+        }
         object.put("start", RunSummary.time(row.firstSeenMs() * NS_PER_MS));
         object.put("end", RunSummary.time(row.lastSeenMs() * NS_PER_MS));
         object.put("reason", reason.name());
@@ -90,9 +94,7 @@ final class JsonOutput implements RunOutput
         {
             final ObjectNode member = array.addObject();
             member.put("key", row.key());
-            Json.putRate(member, "value", row.rate());
-            Json.putRate(member, "low", row.low());
-            Json.putRate(member, "high", row.high());
+            putValues(member, spec, row);
         }
         print(object);
     }
@@ -100,7 +102,6 @@ final class JsonOutput implements RunOutput
     @Override
     public void top(final FlowSpec spec, final List<FlowRow> rows)
     {
-        final boolean bytes = Definitions.countsBytes(spec);
         final ObjectNode object = Json.object();
         object.put("type", "top");
         object.put("flow", spec.name());
@@ -109,20 +110,44 @@ final class JsonOutput implements RunOutput
         {
             final ObjectNode member = array.addObject();
             member.put("key", row.key());
-            Json.putRate(member, "value", row.rate());
-            Json.putRate(member, "low", row.low());
-            Json.putRate(member, "high", row.high());
-            if (bytes)
+            putValues(member, spec, row);
+            if (!"frames".equals(Definitions.valueName(spec)))
             {
-                member.put("bytes", row.total());
-            }
-            else if (!"frames".equals(Definitions.valueName(spec)))
-            {
-                member.put("total", row.total());
+                putTotal(member, spec, row);
             }
             member.put("frames", row.frames());
+            if (!row.values().isEmpty())
+            {
+                Json.putRates(member, "totals", row.lifeValues());
+            }
         }
         print(object);
+    }
+
+    private static void putValues(final ObjectNode object, final FlowSpec spec, final FlowRow row)
+    {
+        Json.putRate(object, "value", row.value());
+        if (Definitions.isRate(spec.value()))
+        {
+            Json.putRate(object, "low", row.low());
+            Json.putRate(object, "high", row.high());
+        }
+        if (!row.values().isEmpty())
+        {
+            Json.putRates(object, "values", row.values());
+        }
+    }
+
+    private static void putTotal(final ObjectNode object, final FlowSpec spec, final FlowRow row)
+    {
+        if (Definitions.isRate(spec.value()))
+        {
+            object.put(Definitions.countsBytes(spec) ? "bytes" : "total", row.total());
+        }
+        else
+        {
+            Json.putRate(object, "total", row.lifeValue());
+        }
     }
 
     @Override

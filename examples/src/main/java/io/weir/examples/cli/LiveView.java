@@ -103,7 +103,7 @@ final class LiveView
             for (final FlowRow row : flows.topFlows(spec.name(), 1))
             {
                 line.append("; ").append(spec.name()).append(' ').append(Text.printable(row.key(), KEY_WIDTH))
-                    .append(' ').append(Text.quantity(row.rate(), Definitions.unit(spec)));
+                    .append(' ').append(Text.quantity(row.value(), Definitions.unit(spec)));
             }
         }
         terminal.out().println(line);
@@ -171,16 +171,17 @@ final class LiveView
     {
         lines.add("");
         lines.add(style.bold(spec.name()) + style.dim("  " + String.join(",", spec.keys()) + ", " + spec.value() +
-            "/s"));
+            (Definitions.isRate(spec.value()) ? "/s" : "")));
         final List<FlowRow> rows = flows.topFlows(spec.name(), flowRows);
-        final double largest = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).rate());
+        final double largest = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).value());
         for (final FlowRow row : rows)
         {
             final String unit = Definitions.unit(spec);
             final boolean alarm = active.contains(spec.name() + ' ' + row.key());
-            final String text = String.format(Locale.ROOT, "  %-" + KEY_WIDTH + "s %15s  %s  %s .. %s",
-                Text.printable(row.key(), KEY_WIDTH), Text.quantity(row.rate(), unit), bar(row.rate() / largest),
-                Text.quantity(row.low(), unit), Text.quantity(row.high(), unit));
+            final String text = String.format(Locale.ROOT, "  %-" + KEY_WIDTH + "s %15s  %s  %s",
+                Text.printable(row.key(), KEY_WIDTH), Text.quantity(row.value(), unit), bar(row.value() / largest),
+                Definitions.isRate(spec.value()) ?
+                    Text.quantity(row.low(), unit) + " .. " + Text.quantity(row.high(), unit) : "").stripTrailing();
             lines.add(alarm ? style.red(text) : text);
         }
     }

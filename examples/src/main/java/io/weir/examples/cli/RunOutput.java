@@ -31,7 +31,8 @@ interface RunOutput
                 return new JsonOutput(terminal.out());
             case CSV:
                 return new CsvOutput(terminal.out(), new TableOutput(
-                    terminal.err(), Style.of(terminal.errTerminal()), definitions.flows()));
+                    terminal.err(), Style.of(terminal.errTerminal()), definitions.flows()),
+                    definitions.flows().values().stream().anyMatch(spec -> !spec.values().isEmpty()));
             default:
                 return new TableOutput(terminal.out(), Style.of(terminal.outTerminal()), definitions.flows());
         }

@@ -92,9 +92,25 @@ final class TableOutput implements RunOutput
     public void flow(final FlowSpec spec, final FlowRow row, final FlowEndReason reason)
     {
         out.println(Text.clock(row.lastSeenMs()) + " flow " + spec.name() + "  " +
-            Text.printable(row.key(), MAX_KEY_WIDTH) + "  " + Text.count(row.total()) + " " +
-            Definitions.valueName(spec) + " in " + Text.quantity((row.lastSeenMs() - row.firstSeenMs()) / 1e3, "s") +
+            Text.printable(row.key(), MAX_KEY_WIDTH) + "  " + values(spec, row) + " in " + Text.quantity((row.lastSeenMs() - row.firstSeenMs()) / 1e3, "s") +
             ", " + reason + where(row.agent(), row.dataSource()));
+    }
+
+    private static String values(final FlowSpec spec, final FlowRow row)
+    {
+        final StringBuilder text = new StringBuilder(Definitions.isRate(spec.value()) ?
+            Text.count(row.total()) + " " + Definitions.valueName(spec) : named(spec.value(), row.lifeValue()));
+        for (int i = 0; i < row.values().size(); i++)
+        {
+            text.append(", ").append(named(spec.values().get(i), row.lifeValues().get(i)));
+        }
+        return text.toString();
+    }
+
+    private static String named(final String value, final double number)
+    {
+        return Definitions.isRate(value) ? Text.count((long)number) + " " + Definitions.valueName(value) :
+            value + " " + text(number, Definitions.unit(value));
     }
 
     @Override
@@ -104,10 +120,28 @@ final class TableOutput implements RunOutput
         final List<String[]> cells = new ArrayList<>();
         for (final FlowRow row : rows)
         {
-            cells.add(new String[]{ Text.printable(row.key(), MAX_KEY_WIDTH), rate(spec, row.rate()),
-                interval(spec, row.low(), row.high()) });
+            final List<String> line = new ArrayList<>(List.of(Text.printable(row.key(), MAX_KEY_WIDTH)));
+            addValue(line, spec, row);
+            for (int i = 0; i < row.values().size(); i++)
+            {
+                line.add(text(row.values().get(i), Definitions.unit(spec.values().get(i))));
+            }
+            cells.add(line.toArray(new String[0]));
         }
-        columns(new String[]{ title(spec), "rate", "95 % interval" }, cells);
+        final List<String> titles = new ArrayList<>(List.of(title(spec)));
+        titles.addAll(Definitions.isRate(spec.value()) ? List.of("rate", "95 % interval") : List.of(spec.value()));
+        titles.addAll(spec.values());
+        columns(titles.toArray(new String[0]), cells);
+    }
+
+    /* Value of a row, with the interval of a rate. */
+    private static void addValue(final List<String> line, final FlowSpec spec, final FlowRow row)
+    {
+        line.add(text(row.value(), Definitions.unit(spec)));
+        if (Definitions.isRate(spec.value()))
+        {
+            line.add(interval(spec, row.low(), row.high()));
+        }
     }
 
     @Override
@@ -115,22 +149,35 @@ final class TableOutput implements RunOutput
     {
         out.println();
         out.println(style.bold("Top flows of " + spec.name() + " by " + spec.value()));
-        final String value = Definitions.valueName(spec);
-        final boolean hasTotal = !"frames".equals(value);
+        final boolean rate = Definitions.isRate(spec.value());
+        final boolean hasTotal = !"frames".equals(Definitions.valueName(spec));
         final List<String[]> cells = new ArrayList<>();
         for (final FlowRow row : rows)
         {
-            final String key = Text.printable(row.key().isEmpty() ? "(all)" : row.key(), MAX_KEY_WIDTH);
-            cells.add(hasTotal ?
-                new String[]{ key, Text.count(row.total()), Text.count(row.frames()), rate(spec, row.rate()),
-                    interval(spec, row.low(), row.high()) } :
-                new String[]{ key, Text.count(row.frames()), rate(spec, row.rate()),
-                    interval(spec, row.low(), row.high()) });
+            final List<String> line = new ArrayList<>();
+            line.add(Text.printable(row.key().isEmpty() ? "(all)" : row.key(), MAX_KEY_WIDTH));
+            if (hasTotal)
+            {
+                line.add(rate ? Text.count(row.total()) : text(row.lifeValue(), Definitions.unit(spec)));
+            }
+            line.add(Text.count(row.frames()));
+            addValue(line, spec, row);
+            for (int i = 0; i < row.values().size(); i++)
+            {
+                final String value = spec.values().get(i);
+                line.add(Definitions.isRate(value) ? Text.count((long)(double)row.lifeValues().get(i)) :
+                    text(row.lifeValues().get(i), Definitions.unit(value)));
+            }
+            cells.add(line.toArray(new String[0]));
         }
-        columns(
-            hasTotal ? new String[]{ title(spec), value, "frames", "rate at end", "95 % interval" } :
-                new String[]{ title(spec), "frames", "rate at end", "95 % interval" },
-            cells);
+        final List<String> titles = new ArrayList<>(List.of(title(spec)));
+        if (hasTotal)
+        {
+            titles.add(Definitions.valueName(spec));
+        }
+        titles.addAll(rate ? List.of("frames", "rate at end", "95 % interval") : List.of("frames", "at end"));
+        spec.values().forEach(value -> titles.add(Definitions.valueName(value)));
+        columns(titles.toArray(new String[0]), cells);
     }
 
     @Override
@@ -267,6 +314,11 @@ final class TableOutput implements RunOutput
     private static String rate(final FlowSpec spec, final double rate)
     {
         return Text.quantity(rate, Definitions.unit(spec));
+    }
+
+    private static String text(final double number, final String unit)
+    {
+        return Double.isNaN(number) ? "-" : Text.quantity(number, unit).strip();
     }
 
     private static String interval(final FlowSpec spec, final double low, final double high)

@@ -274,6 +274,39 @@ class ReplayCommandTest
     }
 
     @Test
+    void shouldTellSeveralValuesOfAFlow() throws IOException
+    {
+        final Path config = folder.resolve("values.json");
+        Files.writeString(config, "{\"flows\": {\"means\": {\"keys\": \"ipsource,ipdestination\", " +
+            "\"value\": \"avg:bytes\", \"values\": [\"frames\", \"max:frames\"], \"scope\": \"network\"}}}");
+        final String[] replay = { "replay", Captures.file("overflowd/netflow_4M.pcap").toString(), "--config",
+            config.toString(), "--flow", "pairs", "--keys", "ipsource,ipdestination", "--values",
+            "frames,avg:bytes,max:frames", "--format", "json" };
+        final CliRun run = CliRun.of(replay);
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final List<JsonNode> tops =
+            run.lines().stream().filter(line -> "top".equals(line.path("type").asText())).toList();
+        final JsonNode pair = tops.get(1).get("rows").get(0);
+        assertEquals(337_177_263, pair.get("bytes").asLong());
+        assertEquals(pair.get("frames").asLong(), pair.get("totals").get(0).asLong());
+        assertEquals(3, pair.get("values").size());
+        assertTrue(pair.get("totals").get(1).asDouble() < 337_177_263 && pair.get("low").isNumber(), pair::toString);
+        final JsonNode means = tops.get(0).get("rows").get(0);
+        assertTrue(means.get("total").asDouble() >= pair.get("totals").get(1).asDouble(), means::toString);
+        assertEquals(means.get("frames").asLong(), means.get("totals").get(0).asLong());
+        assertTrue(!means.has("low") && !means.has("bytes"), means::toString);
+
+        replay[replay.length - 1] = "csv";
+        final List<String> csv = CliRun.of(replay).out().lines().toList();
+        assertEquals("type,time,name,key,state,agent,dataSource,value,low,high,total,frames,values", csv.get(0));
+        assertTrue(csv.get(6).startsWith("top,,pairs,\"0.88.39.21,122.166.253.119\""), csv.get(6));
+        assertEquals(3, csv.get(6).substring(csv.get(6).lastIndexOf(',')).split(" ").length);
+        replay[replay.length - 1] = "table";
+        assertTrue(CliRun.of(replay).out().contains("Top flows of means by avg:bytes"));
+    }
+
+    @Test
     void shouldPrintTablesForPeople()
     {
         final CliRun run = CliRun.of("replay", Captures.file("overflowd/sflow.pcap").toString(), "--flow", "pairs",

@@ -135,7 +135,7 @@ class WrongUseTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{\"flows\":{\"a\":{\"filter\":\"vlan=\"}}} | a: filter: expected a value, found the end at 6",
-        "{\"flows\":{\"a\":{\"keys\":\"ipsource\",\"log\":true,\"values\":[]}}} | flows.a: not supported: values",
+        "{\"flows\":{\"a\":{\"keys\":\"ipsource\",\"log\":true,\"valuez\":[]}}} | flows.a: not supported: valuez",
         "{\"tables\":{}} | the file: not supported: tables; supported: flows, groups, maps, thresholds",
         "{\"groups\":{\"a\":{\"x\":[\"10.0.0.1/8\"]}}} | groups.a: 'x': '10.0.0.1/8': bits are set behind the prefix",
         "{\"groups\":{\"a\":[]}} | groups.a: an object is expected",

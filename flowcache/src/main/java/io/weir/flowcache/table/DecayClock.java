@@ -126,6 +126,17 @@ public final class DecayClock
         return baseNs + (units << UNIT_SHIFT);
     }
 
+    /* Number of the window of one time constant in which a time lies. */
+    long windowOf(final long timeNs)
+    {
+        return Math.floorDiv(timeNs, tauNs);
+    }
+
+    long windowStartNs(final long window)
+    {
+        return window * tauNs;
+    }
+
     /* Units of a time, rounded up. */
     long unitsCeil(final long timeNs)
     {

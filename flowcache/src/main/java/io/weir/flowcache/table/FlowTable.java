@@ -14,12 +14,12 @@ public final class FlowTable
     /** Bits of a slot's flags that watchers may use. */
     public static final long MARKS = SlotLayout.ACTIVE_MASK;
 
-    /** Row of a record that waits to be applied: hash, value, frames, sampling rate, length, packed key. */
+    /** Row of a record that waits to be applied: hash, value, frames, sampling rate, length, packed key, values. */
     static final int ROW_VALUE = 1;
     static final int ROW_FRAMES = 2;
     static final int ROW_RATE = 3;
     static final int ROW_HELD = 4;
-    private static final int ROW_KEY = 5;
+    static final int ROW_KEY = 5;
 
     private static final int BATCH = 64;
     private static final long COLD_UNITS = 1L << 30;
@@ -34,12 +34,15 @@ public final class FlowTable
     private final int stride;
     private final int mask;
     private final boolean immediate;
+    /** Whether each update takes the long way. */
+    private final boolean slow;
     private final TableCounters counters = new TableCounters();
     private final TopGate top;
     private final SegmentMap segments;
     private final Sweeper sweeper;
     private final Placement placement;
     private final SlotWriter writer;
+    private final ValueWriter values;
     private final SlotCursor updated;
     private final SlotCursor removed;
 
@@ -73,18 +76,20 @@ public final class FlowTable
         this.clock = clock;
         hash = config.hash();
         keyWords = config.keyWords();
-        layout = new SlotLayout(keyWords);
+        layout = new SlotLayout(keyWords, config.values());
         segments = new SegmentMap(layout, hash, config.capacity());
         stride = layout.stride;
         mask = segments.mask();
         immediate = config.timeouts().immediate();
+        slow = immediate || layout.values.count > 0;
         top = new TopGate(this, config.top());
         sweeper = new Sweeper(this, segments, top);
         placement = new Placement(this, segments, top, sweeper);
         writer = new SlotWriter(layout, clock, rates, counters);
+        values = 0 == layout.values.count ? null : new ValueWriter(layout, clock);
         updated = new SlotCursor(this);
         removed = new SlotCursor(this);
-        rowStride = ROW_KEY + keyWords;
+        rowStride = ROW_KEY + keyWords + (null == values ? 0 : 1 + layout.values.count);
         rows = new long[BATCH * rowStride];
         epochStartUnits = clock.epochStartUnits();
         lastUnits = clock.nowUnits();
@@ -140,7 +145,9 @@ public final class FlowTable
     }
 
     /**
-     * Room for the packed key of one more record. Applies the rows gathered so far when there is none.
+     * Room for the packed key of one more record. Applies the rows gathered so far when there is none. In a table with
+     * further values, a word behind the key tells by its bits, from the lowest, which of them the record has, and then
+     * comes a word for each.
      *
      * @return offset in {@link #rows} of the first word of the key.
      */
@@ -253,6 +260,10 @@ public final class FlowTable
         lastUnits = now;
         sumPerRate = clock.tauS * clock.weight();
         writer.follow();
+        if (null != values)
+        {
+            values.follow();
+        }
         final long start = clock.epochStartUnits();
         if (start != epochStartUnits)
         {
@@ -270,7 +281,7 @@ public final class FlowTable
     private void apply(final int row)
     {
         final long rowHash = rows[row];
-        if (held || immediate || rows[row + ROW_HELD] > clock.tauNs)
+        if (held || slow || rows[row + ROW_HELD] > clock.tauNs)
         {
             final Segment segment = segments.of(rowHash);
             final int index = find(segment.slots, segment.stride, rowHash, rows, row + ROW_KEY);
@@ -378,6 +389,10 @@ public final class FlowTable
             listener.onActiveUpdate(updated.place(segment, index), clock.nowNs());
         }
         final long word = SlotAccess.beginWrite(slots, base);
+        if (null != values)
+        {
+            values.add(segment, index, rows, row);
+        }
         final double sum = segment.held ?
             writer.addHeld(slots, base, rows, row, holds) : writer.add(slots, base + keyWords, rows, row);
         SlotAccess.endWrite(slots, base, word >>> 32, word);
@@ -452,6 +467,10 @@ public final class FlowTable
             slots[base + 1 + i] = rows[row + ROW_KEY + i];
         }
         writer.clear(slots, base, segment.stride, segment.evictedBound);
+        if (null != values)
+        {
+            values.clear(segment, index);
+        }
         SlotAccess.endWrite(slots, base, SegmentMap.tag(rows[row]) & 0xFFFF_FFFFL, word);
         segments.onAdded(segment);
         counters.add(TableCounters.FLOWS, 1);
@@ -507,6 +526,10 @@ public final class FlowTable
         slots[base + layout.frames] &= SlotLayout.FLAG_TOP | SlotLayout.ACTIVE_MASK;
         slots[base + layout.variance] &= ~0xFFFF_FFFFL;
         slots[base + layout.seen] = clock.nowUnits() << 32 | slots[base + layout.seen] & 0xFFFF_FFFFL;
+        if (null != values)
+        {
+            values.cut(segment, index);
+        }
         SlotAccess.endWrite(slots, base, word >>> 32, word);
     }
 
@@ -576,6 +599,26 @@ public final class FlowTable
     boolean hasHeldRates()
     {
         return held;
+    }
+
+    /* All rates of a slot are gone. */
+    void cool(final Segment segment, final int index)
+    {
+        final long[] slots = segment.slots;
+        final int base = index * segment.stride;
+        final long word = SlotAccess.beginWrite(slots, base);
+        slots[base + layout.sum] = 0;
+        slots[base + layout.variance] &= 0xFFFF_FFFFL;
+        if (segment.held)
+        {
+            slots[base + layout.held] = 0;
+            slots[base + layout.until] = 0;
+        }
+        if (null != values)
+        {
+            values.cool(segment, index);
+        }
+        SlotAccess.endWrite(slots, base, word >>> 32, word);
     }
 
     void flag(final Segment segment, final int index, final long flag, final boolean set)

@@ -17,6 +17,8 @@ final class Segment
     final int stride;
     final int mask;
     final long[] slots;
+    /** Words of further values; null for none. */
+    final long[] values;
 
     int live;
     int tombs;
@@ -37,6 +39,7 @@ final class Segment
         stride = held ? layout.heldStride : layout.stride;
         mask = size - 1;
         slots = new long[size * stride];
+        values = 0 == layout.values.count ? null : new long[size * layout.values.stride];
     }
 
     int size()

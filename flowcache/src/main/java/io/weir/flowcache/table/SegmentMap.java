@@ -163,6 +163,10 @@ final class SegmentMap
         {
             System.arraycopy(old.slots, i * old.stride, wide.slots, i * wide.stride, old.stride);
         }
+        if (null != old.values)
+        {
+            System.arraycopy(old.values, 0, wide.values, 0, old.values.length);
+        }
         wide.live = old.live;
         wide.tombs = old.tombs;
         wide.evictedBound = old.evictedBound;
@@ -293,6 +297,11 @@ final class SegmentMap
             if (!into.isLive(index))
             {
                 System.arraycopy(old.slots, from * old.stride, into.slots, index * into.stride, old.stride);
+                if (null != old.values)
+                {
+                    final int words = layout.values.stride;
+                    System.arraycopy(old.values, from * words, into.values, index * words, words);
+                }
                 into.live++;
                 placement.onMoved(into, index);
                 return;

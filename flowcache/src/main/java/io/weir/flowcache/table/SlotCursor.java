@@ -81,6 +81,32 @@ public final class SlotCursor
             view.rateAt(fromNs), view.heldRate(), view.heldUntilNs(), table.clock.tauNs, level, fromNs);
     }
 
+    /**
+     * First instant from which a further value stays below a level, or is none, if no update comes.
+     *
+     * @param value  index of it.
+     * @param level  above 0.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds.
+     */
+    public long valueFallsBelowNs(final int value, final double level, final long fromNs)
+    {
+        return view().valueFallsBelowNs(value, level, fromNs);
+    }
+
+    /**
+     * First instant at which a further value is above a level if no update comes.
+     *
+     * @param value  index of it.
+     * @param level  above 0.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, {@link Long#MAX_VALUE} for never.
+     */
+    public long valueRisesAboveNs(final int value, final double level, final long fromNs)
+    {
+        return view().valueRisesAboveNs(value, level, fromNs);
+    }
+
     /** {@return whether a rate is held, or was until now} */
     public boolean isHeld()
     {

@@ -1,5 +1,7 @@
 package io.weir.flowcache.table;
 
+import java.util.List;
+
 /**
  * Where the words of a slot are.
  * <pre>
@@ -13,7 +15,8 @@ package io.weir.flowcache.table;
  * [wK+6     H  double, rate held           only once the segment was fed by an interval record
  *  wK+7     U32, unit until which | relative variance of H, float]
  * </pre>
- * The epoch of S is not stored: it is the one in which lastSeen lies. Immutable.
+ * The epoch of S is not stored: it is the one in which lastSeen lies. The words of further values lie apart, see
+ * {@link ValueLayout}. Immutable.
  */
 final class SlotLayout
 {
@@ -34,8 +37,9 @@ final class SlotLayout
     final int until;
     final int stride;
     final int heldStride;
+    final ValueLayout values;
 
-    SlotLayout(final int keyWords)
+    SlotLayout(final int keyWords, final List<Statistic> values)
     {
         this.keyWords = keyWords;
         total = keyWords + 1;
@@ -47,5 +51,6 @@ final class SlotLayout
         until = held + 1;
         stride = held;
         heldStride = until + 1;
+        this.values = new ValueLayout(values);
     }
 }

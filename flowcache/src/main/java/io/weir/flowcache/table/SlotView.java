@@ -15,6 +15,7 @@ public final class SlotView
     private final SlotLayout layout;
     private final DecayClock clock;
     private final long[] words;
+    private final ValueView values;
     private boolean held;
     private boolean consistent;
 
@@ -24,6 +25,7 @@ public final class SlotView
         layout = table.layout;
         clock = table.clock;
         words = new long[layout.heldStride];
+        values = new ValueView(layout, clock);
     }
 
     boolean read(final Segment segment, final int index)
@@ -37,6 +39,10 @@ public final class SlotView
             for (int j = 1; j < segment.stride; j++)
             {
                 words[j] = SlotAccess.wordOpaque(slots, base + j);
+            }
+            if (null != segment.values)
+            {
+                readValues(segment, index);
             }
             final long after = SlotAccess.firstAfter(slots, base);
             if (0 == (before & 1) && before == after)
@@ -52,10 +58,20 @@ public final class SlotView
         return isLive();
     }
 
-    /* Take the words of a slot that was copied. */
+    private void readValues(final Segment segment, final int index)
+    {
+        final int stride = layout.values.stride;
+        for (int i = 0; i < stride; i++)
+        {
+            values.words[i] = SlotAccess.wordOpaque(segment.values, index * stride + i);
+        }
+    }
+
+    /* Take the words of a slot that was copied, and behind them those of its further values. */
     boolean wrap(final long[] copy, final int at, final int stride)
     {
         System.arraycopy(copy, at, words, 0, stride);
+        System.arraycopy(copy, at + stride, values.words, 0, layout.values.stride);
         held = stride == layout.heldStride;
         consistent = 0 == (words[0] & 1);
         return isLive();
@@ -259,5 +275,78 @@ public final class SlotView
             return heldRate * heldVariance();
         }
         return (double)total() / Math.max(1, samples()) / clock.tauS;
+    }
+
+    /** {@return number of further values} */
+    public int values()
+    {
+        return values.count();
+    }
+
+    /**
+     * What a further value tells.
+     *
+     * @param value index of it.
+     * @return the statistic.
+     */
+    public Statistic statistic(final int value)
+    {
+        return values.statistic(value);
+    }
+
+    /**
+     * A further value at a time: a rate, or a statistic of the records of the last two windows of t.
+     *
+     * @param value  index of it.
+     * @param timeNs epoch nanoseconds; a time before the last update counts as that of the update.
+     * @return the value; not a number where there is none.
+     */
+    public double valueAt(final int value, final long timeNs)
+    {
+        return values.valueAt(value, landmarkNs(), notBeforeSeen(timeNs));
+    }
+
+    /**
+     * A further value over the life of the flow, or its record: the total of a rate.
+     *
+     * @param value index of it.
+     * @return the value; not a number where there is none.
+     */
+    public double lifeValue(final int value)
+    {
+        return values.lifeValue(value);
+    }
+
+    /**
+     * Add a further value at a time to what was seen elsewhere.
+     *
+     * @param value  index of it.
+     * @param timeNs epoch nanoseconds.
+     * @param cell   to add to.
+     */
+    public void addValueTo(final int value, final long timeNs, final ValueCell cell)
+    {
+        values.addTo(cell, value, landmarkNs(), notBeforeSeen(timeNs));
+    }
+
+    /**
+     * Add a further value over the life of the flow, or its record, to what was seen elsewhere.
+     *
+     * @param value index of it.
+     * @param cell  to add to.
+     */
+    public void addLifeValueTo(final int value, final ValueCell cell)
+    {
+        values.addLifeTo(cell, value);
+    }
+
+    long valueFallsBelowNs(final int value, final double level, final long fromNs)
+    {
+        return values.fallsBelowNs(value, landmarkNs(), level, fromNs);
+    }
+
+    long valueRisesAboveNs(final int value, final double level, final long fromNs)
+    {
+        return values.risesAboveNs(value, landmarkNs(), level, fromNs);
     }
 }

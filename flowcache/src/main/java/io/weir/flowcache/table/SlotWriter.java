@@ -6,7 +6,7 @@ package io.weir.flowcache.table;
  */
 final class SlotWriter
 {
-    private static final long MAX_HELD_NS = 86_400L * 1_000_000_000L;
+    static final long MAX_HELD_NS = 86_400L * 1_000_000_000L;
     private static final long LOW_MASK = 0xFFFF_FFFFL;
 
     private final SlotLayout layout;

@@ -216,23 +216,13 @@ final class Sweeper
     /** The clock leapt by years: all rates are gone, and what tells how old a sum is would not reach that far. */
     void cool()
     {
-        final SlotLayout layout = table.layout;
         for (final Segment segment : segments.byId())
         {
             for (int i = 0; null != segment && i < segment.size(); i++)
             {
                 if (segment.isLive(i))
                 {
-                    final int base = i * segment.stride;
-                    final long word = SlotAccess.beginWrite(segment.slots, base);
-                    segment.slots[base + layout.sum] = 0;
-                    segment.slots[base + layout.variance] &= 0xFFFF_FFFFL;
-                    if (segment.held)
-                    {
-                        segment.slots[base + layout.held] = 0;
-                        segment.slots[base + layout.until] = 0;
-                    }
-                    SlotAccess.endWrite(segment.slots, base, word >>> 32, word);
+                    table.cool(segment, i);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.weir.flowcache.table;
 
+import java.util.List;
+
 /**
  * What a table is made for. Immutable.
  *
@@ -10,6 +12,7 @@ package io.weir.flowcache.table;
  * @param capacity      most flows.
  * @param top           flows kept as candidates for the largest.
  * @param timeouts      of its flows.
+ * @param values        further values of its flows.
  */
 public record TableConfig(
     Hash hash,
@@ -18,8 +21,32 @@ public record TableConfig(
     long sourceMask,
     long capacity,
     int top,
-    Timeouts timeouts)
+    Timeouts timeouts,
+    List<Statistic> values)
 {
+    /**
+     * What a table without further values is made for.
+     *
+     * @param hash       of its packed keys.
+     * @param keyWords   longs in a packed key.
+     * @param sourceWord word of the key that holds the source.
+     * @param sourceMask bits of the source within that word, 0 for none.
+     * @param capacity   most flows.
+     * @param top        flows kept as candidates for the largest.
+     * @param timeouts   of its flows.
+     */
+    public TableConfig(
+        final Hash hash,
+        final int keyWords,
+        final int sourceWord,
+        final long sourceMask,
+        final long capacity,
+        final int top,
+        final Timeouts timeouts)
+    {
+        this(hash, keyWords, sourceWord, sourceMask, capacity, top, timeouts, List.of());
+    }
+
     /**
      * When flows and their records end. Immutable.
      *

@@ -15,25 +15,27 @@ public final class TableCopy
     private final List<Integer> strides = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
     private final SlotView view;
+    private final int valueWords;
     private long size;
 
     TableCopy(final FlowTable table)
     {
         view = new SlotView(table);
+        valueWords = table.layout.values.stride;
     }
 
     void add(final Segment segment)
     {
-        final long[] slots = segment.slots;
         final int stride = segment.stride;
-        final long[] chunk = new long[Math.min(segment.live + 64, segment.size()) * stride];
+        final int whole = stride + valueWords;
+        final long[] chunk = new long[Math.min(segment.live + 64, segment.size()) * whole];
         int at = 0;
         for (int i = 0; i < segment.size() && at < chunk.length; i++)
         {
             if (segment.isLive(i))
             {
-                copy(slots, i * stride, stride, chunk, at);
-                at += stride;
+                copy(segment, i, chunk, at);
+                at += whole;
                 size++;
             }
         }
@@ -42,14 +44,21 @@ public final class TableCopy
         lengths.add(at);
     }
 
-    private static void copy(final long[] slots, final int base, final int stride, final long[] into, final int at)
+    private void copy(final Segment segment, final int index, final long[] into, final int at)
     {
+        final long[] slots = segment.slots;
+        final int stride = segment.stride;
+        final int base = index * stride;
         for (int i = 0; i < READ_TRIES; i++)
         {
             final long before = SlotAccess.firstAcquire(slots, base);
             for (int j = 1; j < stride; j++)
             {
                 into[at + j] = SlotAccess.wordOpaque(slots, base + j);
+            }
+            for (int j = 0; j < valueWords; j++)
+            {
+                into[at + stride + j] = SlotAccess.wordOpaque(segment.values, index * valueWords + j);
             }
             final long after = SlotAccess.firstAfter(slots, base);
             if (0 == (before & 1) && before == after)
@@ -79,7 +88,7 @@ public final class TableCopy
         for (int i = 0; i < chunks.size(); i++)
         {
             final int stride = strides.get(i);
-            for (int at = 0; at < lengths.get(i); at += stride)
+            for (int at = 0; at < lengths.get(i); at += stride + valueWords)
             {
                 if (view.wrap(chunks.get(i), at, stride))
                 {

@@ -1,0 +1,93 @@
+package io.weir.flowcache.table;
+
+/**
+ * One further value of flows, as it is read and merged: rates add up, means are pooled, the least and the largest of
+ * two are the least and the largest of both. Not thread safe.
+ */
+public final class ValueCell
+{
+    private final Statistic statistic;
+    private double amount;
+    private double weight;
+
+    /**
+     * A value of no records.
+     *
+     * @param statistic what it tells.
+     */
+    public ValueCell(final Statistic statistic)
+    {
+        this.statistic = statistic;
+    }
+
+    /** Become the value of no records. */
+    public void clear()
+    {
+        amount = 0;
+        weight = 0;
+    }
+
+    void add(final double moreAmount, final double moreWeight)
+    {
+        if (0 == moreWeight)
+        {
+            return;
+        }
+        switch (statistic)
+        {
+            case MIN:
+                amount = 0 == weight ? moreAmount : Math.min(amount, moreAmount);
+                break;
+            case MAX:
+                amount = 0 == weight ? moreAmount : Math.max(amount, moreAmount);
+                break;
+            default:
+                amount += moreAmount;
+                break;
+        }
+        weight += moreWeight;
+    }
+
+    /**
+     * Take in what was seen elsewhere.
+     *
+     * @param other of the same statistic.
+     */
+    public void add(final ValueCell other)
+    {
+        add(other.amount, other.weight);
+    }
+
+    /**
+     * Take in what was seen elsewhere of the same traffic: the mean of two rates. Others are as in {@link #add}.
+     *
+     * @param other of the same statistic.
+     * @param ours   weight of this rate.
+     * @param theirs weight of the other rate.
+     */
+    public void pool(final ValueCell other, final double ours, final double theirs)
+    {
+        if (Statistic.RATE == statistic)
+        {
+            amount = (amount * ours + other.amount * theirs) / (ours + theirs);
+        }
+        else
+        {
+            add(other);
+        }
+    }
+
+    /** {@return the value; not a number where no record had one, but 0 for a rate} */
+    public double value()
+    {
+        switch (statistic)
+        {
+            case RATE:
+                return amount;
+            case AVERAGE:
+                return weight > 0 ? amount / weight : Double.NaN;
+            default:
+                return weight > 0 ? amount : Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.weir.flowcache.table;
+
+/** The further values of one slot, read with the words of its {@link SlotView}. Reused; for one thread. */
+final class ValueView
+{
+    final long[] words;
+    private final ValueLayout layout;
+    private final DecayClock clock;
+    private final ValueCell[] cells;
+
+    ValueView(final SlotLayout slots, final DecayClock clock)
+    {
+        layout = slots.values;
+        this.clock = clock;
+        words = new long[layout.stride];
+        cells = new ValueCell[layout.count];
+        for (int i = 0; i < cells.length; i++)
+        {
+            cells[i] = new ValueCell(layout.statistic(i));
+        }
+    }
+
+    int count()
+    {
+        return layout.count;
+    }
+
+    Statistic statistic(final int value)
+    {
+        return layout.statistic(value);
+    }
+
+    /* Add what a value is at a time, where the slot was seen last before it, to a cell. */
+    void addTo(final ValueCell cell, final int value, final long landmarkNs, final long timeNs)
+    {
+        if (Statistic.RATE == layout.statistic(value))
+        {
+            cell.add(Decay.rateAt(real(layout.at(value)), landmarkNs, real(layout.at(value) + ValueLayout.HELD),
+                untilNs(value), clock.tauNs, timeNs), 1);
+            return;
+        }
+        final long age = Math.max(0, clock.windowOf(timeNs) - words[ValueLayout.WINDOW]);
+        if (age <= 1)
+        {
+            addSpan(cell, value, ValueLayout.CURRENT);
+        }
+        if (0 == age)
+        {
+            addSpan(cell, value, ValueLayout.PREVIOUS);
+        }
+    }
+
+    /* Add what a value is over the life of the flow, or its record, to a cell. */
+    void addLifeTo(final ValueCell cell, final int value)
+    {
+        if (Statistic.RATE == layout.statistic(value))
+        {
+            cell.add(words[layout.at(value) + ValueLayout.TOTAL], 1);
+            return;
+        }
+        addSpan(cell, value, ValueLayout.LIFE);
+    }
+
+    private void addSpan(final ValueCell cell, final int value, final int span)
+    {
+        final int at = layout.at(value, span);
+        if (Statistic.AVERAGE == layout.statistic(value))
+        {
+            cell.add(real(at), real(at + ValueLayout.WEIGHT));
+        }
+        else if (!Double.isNaN(real(at)))
+        {
+            cell.add(real(at), 1);
+        }
+    }
+
+    double valueAt(final int value, final long landmarkNs, final long timeNs)
+    {
+        cells[value].clear();
+        addTo(cells[value], value, landmarkNs, timeNs);
+        return cells[value].value();
+    }
+
+    double lifeValue(final int value)
+    {
+        cells[value].clear();
+        addLifeTo(cells[value], value);
+        return cells[value].value();
+    }
+
+    /* First instant from which a value stays below a level, or there is none, if no update comes. */
+    long fallsBelowNs(final int value, final long landmarkNs, final double level, final long fromNs)
+    {
+        if (Statistic.RATE == layout.statistic(value))
+        {
+            return Decay.fallsBelow(valueAt(value, landmarkNs, fromNs), real(layout.at(value) + ValueLayout.HELD),
+                untilNs(value), clock.tauNs, level, fromNs);
+        }
+        final long window = words[ValueLayout.WINDOW];
+        final long one = Math.max(fromNs, clock.windowStartNs(window + 1));
+        final long none = Math.max(fromNs, clock.windowStartNs(window + 2));
+        return none > fromNs && valueAt(value, landmarkNs, none - 1) >= level ? none :
+            one > fromNs && valueAt(value, landmarkNs, fromNs) >= level ? one : fromNs;
+    }
+
+    /* First instant at which a value is above a level if no update comes. */
+    long risesAboveNs(final int value, final long landmarkNs, final double level, final long fromNs)
+    {
+        if (Statistic.RATE == layout.statistic(value))
+        {
+            return Decay.risesAbove(valueAt(value, landmarkNs, fromNs), real(layout.at(value) + ValueLayout.HELD),
+                untilNs(value), clock.tauNs, level, fromNs);
+        }
+        if (valueAt(value, landmarkNs, fromNs) > level)
+        {
+            return fromNs;
+        }
+        final long one = Math.max(fromNs, clock.windowStartNs(words[ValueLayout.WINDOW] + 1));
+        return one > fromNs && valueAt(value, landmarkNs, one) > level ? one : Long.MAX_VALUE;
+    }
+
+    private long untilNs(final int value)
+    {
+        return clock.nsOf(words[layout.at(value) + ValueLayout.UNTIL]);
+    }
+
+    private double real(final int at)
+    {
+        return Double.longBitsToDouble(words[at]);
+    }
+}
