@@ -29,7 +29,7 @@ final class FixedDecoder
     private final NetflowSettings settings;
     private final SharedBounds bounds;
     private final NetflowFixedView header = new NetflowFixedView();
-    private final RecordDecoder records = new RecordDecoder();
+    private final RecordDecoder records;
     private final DataRecordView recordView = new DataRecordView();
     private final MessageTimes times = new MessageTimes();
     private final Program[] programs = new Program[LAYOUTS];
@@ -38,6 +38,7 @@ final class FixedDecoder
     {
         this.settings = settings;
         this.bounds = bounds;
+        this.records = new RecordDecoder(settings.counting().direction());
     }
 
     DecodeStatus decode(
@@ -125,9 +126,9 @@ final class FixedDecoder
         record.putUnmarked(Slots.AGENT + 1, context.sourceLow());
         record.putUnmarked(Slots.OBSERVATION_DOMAIN, header.engine());
         record.putUnmarked(Slots.DIRECTION, INGRESS);
-        records.headerRate(header.samplingInterval());
+        records.sampling().headerRate(header.samplingInterval());
         records.begin(program, record, times, domain, FIXED_FIELDS);
-        exporter.samplingRate(records.rateOfSet());
+        exporter.samplingRate(records.sampling().rateOfSet());
         final boolean isLeftOut = settings.counting().direction().leavesOut(INGRESS);
         final int count = header.count();
         for (int i = 0; i < count; i++)
@@ -151,7 +152,7 @@ final class FixedDecoder
     {
         final int layout = VERSION8 == header.version() ? header.aggregation() : LAYOUTS - header.version();
         final Program cached = programs[layout];
-        if (null != cached && cached.template == header.template() && cached.wanted == context.wanted())
+        if (null != cached && cached.template() == header.template() && cached.wanted() == context.wanted())
         {
             return cached;
         }
@@ -163,9 +164,9 @@ final class FixedDecoder
     private void account(final Exporter exporter)
     {
         exporter.add(ExporterCounter.FLOW_RECORDS, header.count());
-        exporter.add(ExporterCounter.IMPLAUSIBLE, records.takeImplausible());
-        exporter.add(ExporterCounter.TIME_UNKNOWN, records.takeTimeUnknown());
-        exporter.add(ExporterCounter.SAMPLING_UNKNOWN, records.takeSamplingUnknown());
+        exporter.add(ExporterCounter.IMPLAUSIBLE, records.state().takeImplausible());
+        exporter.add(ExporterCounter.TIME_UNKNOWN, records.state().takeTimeUnknown());
+        exporter.add(ExporterCounter.SAMPLING_UNKNOWN, records.state().takeSamplingUnknown());
         if (0 != header.trailingBytes())
         {
             exporter.onFault(DecodeStatus.TRAILING);

@@ -16,8 +16,42 @@ import java.util.stream.IntStream;
  * <p>A record is a sequence of runs. A run is a number of fixed fields, followed by one of variable length in all runs
  * but the last. The operations of a run come in order of their fields, those on the field of variable length last.
  * Fields that nobody wants have no operation; those of no length have none either.
+ *
+ * <p>These are records of the language, and not classes, because the JIT takes their components for constants where it
+ * takes the program for one: in a {@link ProgramTemplate}.
+ *
+ * @param template        that was compiled.
+ * @param wanted          fields for which it was compiled.
+ * @param rateByInterface whether sampling rates are told by interface.
+ * @param splits          whether a record of both directions becomes two.
+ * @param layout          operations, and where they are.
+ * @param presence        which slots the operations fill, and which of them are wanted.
+ * @param counters        what bytes and frames are made of.
+ * @param scratchMask     scratch values that the operations fill.
+ * @param family          kind of the addresses: IPv4, IPv6, or 0 where a record tells its own or none.
+ * @param hasProtocol     whether records tell the protocol above IP.
+ * @param hasText         whether a slot refers to bytes of the datagram.
+ * @param timesByUptime   whether both start and end are told as uptimes, and in no other way.
+ * @param timesAbsolute   whether both are told as times of day.
+ * @param sectionWanted   what is wanted of a section of a packet, and what its counters are made of.
+ * @param steps           what remains to be done after the operations, by bits.
  */
-final class Program
+record Program(
+    Template template,
+    FieldSet wanted,
+    boolean rateByInterface,
+    boolean splits,
+    Layout layout,
+    Presence presence,
+    Counters counters,
+    long scratchMask,
+    long family,
+    boolean hasProtocol,
+    boolean hasText,
+    boolean timesByUptime,
+    boolean timesAbsolute,
+    FieldSet sectionWanted,
+    int steps)
 {
     /** Forms of an operation: how its bytes become a number, by length where that is common. */
     static final int U8 = 0;
@@ -40,7 +74,7 @@ final class Program
 
     static final int TARGET_COLUMN = 3;
 
-    /** What remains to be done after the operations, as bits of {@link #steps}. */
+    /** What remains to be done after the operations, as bits of {@link #steps()}. */
     static final int CHOOSE_FAMILY = 1;
     static final int SPLIT_ICMP = 1 << 1;
     static final int ICMP_FROM_PORTS = 1 << 2;
@@ -65,162 +99,220 @@ final class Program
     private static final int PLAIN_TARGET_MASK = 0xFFF;
     private static final long PLAIN_ADDRESS = 1L << 18;
     private static final int PLAIN_ADDRESS_SHIFT = 45;
+    private static final int[] RATES = { ElementTarget.RATE, ElementTarget.SAMPLER, ElementTarget.PACKET_INTERVAL };
+    private static final int[] SECTIONS = {
+        ElementTarget.FRAME_SECTION, ElementTarget.HEADER_SECTION, ElementTarget.PAYLOAD_SECTION,
+        ElementTarget.MPLS_SECTION
+    };
+    private static final int[] REVERSE_TOTALS = {
+        ElementTarget.REVERSE_TOTAL_OCTETS, ElementTarget.REVERSE_TOTAL_PACKETS
+    };
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
     private static final long ALL_KINDS_OF_PROTOCOL =
         Layer4.KINDS & ~(Slots.bit(Slots.IPV4) | Slots.bit(Slots.IPV6));
 
-    final Template template;
-    final FieldSet wanted;
-    final boolean rateByInterface;
-    /** Operations: form, target, length and offset in one number each; a plain one in a form of its own. */
-    final long[] operations;
-    final int runs;
-    /** By run: index of its first operation; one more entry than there are runs. */
-    final int[] firstOperation;
-    /** By run: behind the last of its plain operations, which are its first. */
-    final int[] plainEnd;
-    /** First slots of the IPv4 addresses that plain operations put: their high half is 0 in all records of a set. */
-    final int[] plainAddresses;
-    /** By run: bytes of its fixed fields. */
-    final int[] runLength;
-    /** By run: the first of its operations on its field of variable length, which are its last. */
-    final int[] variableOperation;
-    final long packetMask;
-    final long metaMask;
-    final long structureMask;
-    final long elementMask;
-    final long scratchMask;
-    /** Whether there is more than the words of the packet and of the record as a whole. */
-    final boolean hasMoreWords;
-    /** Whether a slot refers to bytes of the datagram. */
-    final boolean hasText;
-    /** First slots of addresses of either family, which are zeroed before a record. */
-    final int[] eitherFamily;
-    /** Slots that make a flow, where its counters are to be differenced or its events followed. */
-    final int[] flowKey;
-    final boolean hasProtocol;
-    final boolean hasBothFamilies;
-    final long family;
-    final boolean icmpFromPort;
-    final boolean bytesFromBothSides;
-    final boolean framesFromBothSides;
-    final boolean bytesFromTotal;
-    final boolean framesFromTotal;
-    final boolean splits;
-    final long packetWanted;
-    final long metaWanted;
-    final long structureWanted;
-    /** What is wanted of a section, and what its counters are made of. */
-    final FieldSet sectionWanted;
-    final int steps;
-    final boolean timesByUptime;
-    final boolean timesAbsolute;
-
-    Program(final ProgramCompiler compiler)
+    /**
+     * Operations. The arrays are never changed.
+     *
+     * @param operations        form, target, length and offset in one number each.
+     * @param plain             the same of plain operations, in a form of their own.
+     * @param runs              of fixed fields.
+     * @param firstOperation    by run: index of its first operation; one more entry than there are runs.
+     * @param plainEnd          by run: behind the last of its plain operations, which are its first.
+     * @param plainAddresses    first slots of the IPv4 addresses that plain operations put: their high half is 0 in all
+     *                          records of a set.
+     * @param runLength         by run: bytes of its fixed fields.
+     * @param variableOperation by run: the first of its operations on its field of variable length, which are its last.
+     * @param eitherFamily      first slots of addresses of either family, which are zeroed before a record.
+     * @param flowKey           slots that make a flow, where its counters are differenced or its events followed.
+     */
+    record Layout(
+        long[] operations,
+        long[] plain,
+        int runs,
+        int[] firstOperation,
+        int[] plainEnd,
+        int[] plainAddresses,
+        int[] runLength,
+        int[] variableOperation,
+        int[] eitherFamily,
+        int[] flowKey)
     {
-        template = compiler.template;
-        wanted = compiler.wanted;
-        rateByInterface = compiler.rateByInterface;
-        splits = compiler.splits;
-        runs = compiler.runLengths.size();
-        firstOperation = column(compiler.firstOperations);
-        plainEnd = column(compiler.plainEnds);
-        operations = pack(compiler.operations);
-        plainAddresses = plainAddresses(compiler.operations);
-        runLength = column(compiler.runLengths);
-        variableOperation = column(compiler.variableOperations);
-        eitherFamily = column(compiler.eitherFamily());
-        flowKey = column(compiler.flowKey());
-        scratchMask = compiler.scratchMask;
-        hasProtocol = compiler.isAssigned(Slots.L4_PROTOCOL);
-        hasBothFamilies = compiler.hasBothFamilies();
-        family = compiler.family();
-        packetMask = compiler.masks[0] | family | (0 == family ? 0 : Slots.bit(Slots.IP_VERSION)) |
-            (hasProtocol ? ALL_KINDS_OF_PROTOCOL : 0);
-        metaMask = compiler.masks[Slots.META_WORD];
-        structureMask = compiler.masks[Slots.STRUCTURE_WORD];
-        elementMask = compiler.masks[Slots.ELEMENT_WORD];
-        hasMoreWords = 0 != (structureMask | elementMask);
-        hasText = compiler.hasText;
-        packetWanted = wanted.word(0) | Layer4.KINDS;
-        metaWanted = wanted.word(Slots.META_WORD) | Slots.bit(Slots.SAMPLING_RATE);
-        structureWanted = wanted.word(Slots.STRUCTURE_WORD);
-        sectionWanted = wanted.union(FieldSet.of(Field.IP_BYTES));
-        bytesFromTotal = compiler.bytesFromTotal();
-        framesFromTotal = compiler.framesFromTotal();
-        bytesFromBothSides = compiler.bytesFromBothSides() && hasScratch(ElementTarget.INITIATOR_OCTETS);
-        framesFromBothSides = compiler.framesFromBothSides() && hasScratch(ElementTarget.INITIATOR_PACKETS);
-        icmpFromPort = hasProtocol && compiler.isAssigned(Slots.L4_DESTINATION_PORT) && !compiler.hasIcmp();
-        steps = steps(compiler);
-        timesAbsolute = hasScratch(ElementTarget.START_MS) && hasScratch(ElementTarget.END_MS);
-        timesByUptime = hasScratch(ElementTarget.FIRST_UPTIME) && hasScratch(ElementTarget.LAST_UPTIME) &&
-            !hasScratch(ElementTarget.START_MS) && !hasScratch(ElementTarget.END_MS);
+        private static Layout of(final ProgramCompiler compiler)
+        {
+            return new Layout(
+                compiler.operations.stream().mapToLong(Program::pack).toArray(),
+                compiler.operations.stream().mapToLong(Program::packPlain).toArray(),
+                compiler.runLengths.size(),
+                column(compiler.firstOperations),
+                column(compiler.plainEnds),
+                plainAddresses(compiler),
+                column(compiler.runLengths),
+                column(compiler.variableOperations),
+                column(compiler.eitherFamily()),
+                column(compiler.flowKey()));
+        }
+
+        private static int[] plainAddresses(final ProgramCompiler compiler)
+        {
+            return IntStream.range(0, compiler.runLengths.size())
+                .flatMap(run -> IntStream.range(compiler.firstOperations.get(run), compiler.plainEnds.get(run)))
+                .mapToObj(compiler.operations::get)
+                .filter(operation -> ADDRESS4 == operation[0])
+                .mapToInt(operation -> operation[TARGET_COLUMN])
+                .toArray();
+        }
+
+        private static int[] column(final List<Integer> values)
+        {
+            return values.stream().mapToInt(Integer::intValue).toArray();
+        }
     }
 
-    private int steps(final ProgramCompiler compiler)
+    /**
+     * Slots by word: bits of those that a record fills, and of those that are wanted.
+     *
+     * @param packet          filled, of the packet.
+     * @param meta            filled, of the record as a whole.
+     * @param structure       filled, of what is known from elsewhere.
+     * @param element         filled, of elements that are wanted by their numbers.
+     * @param packetWanted    wanted, of the packet, and all kinds.
+     * @param metaWanted      wanted, of the record as a whole, and its sampling rate.
+     * @param structureWanted wanted, of what is known from elsewhere.
+     */
+    record Presence(
+        long packet,
+        long meta,
+        long structure,
+        long element,
+        long packetWanted,
+        long metaWanted,
+        long structureWanted)
     {
+        private static Presence of(final ProgramCompiler compiler)
+        {
+            final FieldSet wanted = compiler.wanted;
+            final long family = compiler.family();
+            return new Presence(
+                compiler.masks[0] | family | (0 == family ? 0 : Slots.bit(Slots.IP_VERSION)) |
+                    (compiler.isAssigned(Slots.L4_PROTOCOL) ? ALL_KINDS_OF_PROTOCOL : 0),
+                compiler.masks[Slots.META_WORD],
+                compiler.masks[Slots.STRUCTURE_WORD],
+                compiler.masks[Slots.ELEMENT_WORD],
+                wanted.word(0) | Layer4.KINDS,
+                wanted.word(Slots.META_WORD) | Slots.bit(Slots.SAMPLING_RATE),
+                wanted.word(Slots.STRUCTURE_WORD));
+        }
+
+        /* Whether there is more than the words of the packet and of the record as a whole. */
+        boolean hasMoreWords()
+        {
+            return 0 != (structure | element);
+        }
+    }
+
+    /**
+     * What bytes and frames are made of where a record does not tell them as such.
+     *
+     * @param bytesFromBothSides  what initiator and responder sent.
+     * @param framesFromBothSides the same of packets.
+     * @param bytesFromTotal      a total of the flow since its beginning.
+     * @param framesFromTotal     the same of packets.
+     */
+    record Counters(
+        boolean bytesFromBothSides,
+        boolean framesFromBothSides,
+        boolean bytesFromTotal,
+        boolean framesFromTotal)
+    {
+        private static Counters of(final ProgramCompiler compiler)
+        {
+            return new Counters(
+                compiler.bytesFromBothSides() && compiler.hasScratch(ElementTarget.INITIATOR_OCTETS),
+                compiler.framesFromBothSides() && compiler.hasScratch(ElementTarget.INITIATOR_PACKETS),
+                compiler.bytesFromTotal(),
+                compiler.framesFromTotal());
+        }
+
+        private boolean hasBytes(final ProgramCompiler compiler)
+        {
+            return bytesFromBothSides || bytesFromTotal || compiler.isAssigned(Slots.BYTES);
+        }
+
+        private boolean hasFrames(final ProgramCompiler compiler)
+        {
+            return framesFromBothSides || framesFromTotal || compiler.isAssigned(Slots.FRAMES);
+        }
+    }
+
+    static Program of(final ProgramCompiler compiler)
+    {
+        final Presence presence = Presence.of(compiler);
+        final Counters counters = Counters.of(compiler);
+        final boolean hasStart = compiler.hasScratch(ElementTarget.START_MS);
+        final boolean hasEnd = compiler.hasScratch(ElementTarget.END_MS);
+        final boolean hasUptimes =
+            compiler.hasScratch(ElementTarget.FIRST_UPTIME) && compiler.hasScratch(ElementTarget.LAST_UPTIME);
+        return new Program(
+            compiler.template,
+            compiler.wanted,
+            compiler.rateByInterface,
+            compiler.splits,
+            Layout.of(compiler),
+            presence,
+            counters,
+            compiler.scratchMask,
+            compiler.family(),
+            compiler.isAssigned(Slots.L4_PROTOCOL),
+            compiler.hasText,
+            hasUptimes && !hasStart && !hasEnd,
+            hasStart && hasEnd,
+            compiler.wanted.union(FieldSet.of(Field.IP_BYTES)),
+            steps(compiler, presence, counters));
+    }
+
+    private static int steps(
+        final ProgramCompiler compiler,
+        final Presence presence,
+        final Counters counters)
+    {
+        final FieldSet wanted = compiler.wanted;
         final boolean wantsIcmp = wanted.has(Slots.ICMP_TYPE) || wanted.has(Slots.ICMP_CODE);
         final boolean wantsTimes = wanted.has(Slots.START_TIME) || wanted.has(Slots.END_TIME);
-        return step(hasBothFamilies, CHOOSE_FAMILY) |
-            step(hasScratch(ElementTarget.ICMP_TYPE_AND_CODE), SPLIT_ICMP) |
-            step(icmpFromPort && wantsIcmp, ICMP_FROM_PORTS) |
-            step(0 != (packetMask & Slots.bit(Slots.TCP_FLAGS)), CUT_TCP_FLAGS) |
-            step(bytesFromBothSides || framesFromBothSides, ADD_BOTH_SIDES) |
-            step(hasTotals(), DIFFERENCE_TOTALS) |
+        return step(compiler.hasBothFamilies(), CHOOSE_FAMILY) |
+            step(compiler.hasScratch(ElementTarget.ICMP_TYPE_AND_CODE), SPLIT_ICMP) |
+            step(wantsIcmp && compiler.hasIcmpInPort(), ICMP_FROM_PORTS) |
+            step(0 != (presence.packet() & Slots.bit(Slots.TCP_FLAGS)), CUT_TCP_FLAGS) |
+            step(counters.bytesFromBothSides() || counters.framesFromBothSides(), ADD_BOTH_SIDES) |
+            step(hasTotals(compiler, counters), DIFFERENCE_TOTALS) |
             step(compiler.isEvent() && (wanted.has(Slots.BYTES) || wanted.has(Slots.FRAMES)), JUDGE_EVENT) |
-            step(hasCounters(compiler), CHECK_COUNTERS) |
+            step(wanted.has(Slots.BYTES) && wanted.has(Slots.FRAMES) && counters.hasBytes(compiler) &&
+                counters.hasFrames(compiler), CHECK_COUNTERS) |
             step(compiler.isNeeded(Slots.DIRECTION) && compiler.isAssigned(Slots.DIRECTION), CHECK_DIRECTION) |
             step(wanted.has(Slots.DATA_SOURCE), PUT_DATA_SOURCE) |
             step(wantsTimes, PUT_TIMES) |
-            step(rateByInterface || hasScratch(ElementTarget.RATE) || hasScratch(ElementTarget.SAMPLER) ||
-                hasScratch(ElementTarget.PACKET_INTERVAL), PUT_RATE) |
-            step(hasScratch(ElementTarget.LABEL), PUT_LABELS) |
-            step(hasScratch(ElementTarget.FRAME_SECTION) || hasScratch(ElementTarget.HEADER_SECTION) ||
-                hasScratch(ElementTarget.PAYLOAD_SECTION) || hasScratch(ElementTarget.MPLS_SECTION), READ_SECTION) |
-            step(splits && compiler.hasReverse(), PUT_REVERSE) |
+            step(compiler.rateByInterface || hasAny(compiler, RATES), PUT_RATE) |
+            step(compiler.hasScratch(ElementTarget.LABEL), PUT_LABELS) |
+            step(hasAny(compiler, SECTIONS), READ_SECTION) |
+            step(compiler.splits && compiler.hasReverse(), PUT_REVERSE) |
             step(RecordNames.areWanted(wanted), PUT_NAMES);
     }
 
-    private boolean hasTotals()
+    private static boolean hasTotals(final ProgramCompiler compiler, final Counters counters)
     {
-        return bytesFromTotal && hasScratch(ElementTarget.TOTAL_OCTETS) ||
-            framesFromTotal && hasScratch(ElementTarget.TOTAL_PACKETS) ||
-            hasScratch(ElementTarget.REVERSE_TOTAL_OCTETS) || hasScratch(ElementTarget.REVERSE_TOTAL_PACKETS);
+        return counters.bytesFromTotal() && compiler.hasScratch(ElementTarget.TOTAL_OCTETS) ||
+            counters.framesFromTotal() && compiler.hasScratch(ElementTarget.TOTAL_PACKETS) ||
+            hasAny(compiler, REVERSE_TOTALS);
     }
 
-    private boolean hasCounters(final ProgramCompiler compiler)
+    private static boolean hasAny(final ProgramCompiler compiler, final int[] targets)
     {
-        return wanted.has(Slots.BYTES) && wanted.has(Slots.FRAMES) &&
-            (bytesFromBothSides || bytesFromTotal || compiler.isAssigned(Slots.BYTES)) &&
-            (framesFromBothSides || framesFromTotal || compiler.isAssigned(Slots.FRAMES));
+        return IntStream.of(targets).anyMatch(compiler::hasScratch);
     }
 
     private static int step(final boolean isNeeded, final int step)
     {
         return isNeeded ? step : 0;
-    }
-
-    private long[] pack(final List<int[]> unpacked)
-    {
-        final long[] packed = unpacked.stream().mapToLong(Program::pack).toArray();
-        for (int run = 0; run < runs; run++)
-        {
-            for (int i = firstOperation[run]; i < plainEnd[run]; i++)
-            {
-                packed[i] = packPlain(unpacked.get(i));
-            }
-        }
-        return packed;
-    }
-
-    private int[] plainAddresses(final List<int[]> unpacked)
-    {
-        return IntStream.range(0, runs)
-            .flatMap(run -> IntStream.range(firstOperation[run], plainEnd[run]))
-            .mapToObj(unpacked::get)
-            .filter(operation -> ADDRESS4 == operation[0])
-            .mapToInt(operation -> operation[TARGET_COLUMN])
-            .toArray();
     }
 
     /* The value ends 64 bits that are read: how far to shift them, and where they begin. */
@@ -278,10 +370,5 @@ final class Program
     boolean hasScratch(final int target)
     {
         return 0 != (scratchMask & 1L << target - SCRATCH);
-    }
-
-    private static int[] column(final List<Integer> values)
-    {
-        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -71,7 +71,7 @@ final class ProgramCompiler
         final boolean rateByInterface,
         final NetflowSettings settings)
     {
-        return new Program(new ProgramCompiler(template, wanted, rateByInterface, settings));
+        return Program.of(new ProgramCompiler(template, wanted, rateByInterface, settings));
     }
 
     private void choose(final ElementTarget source)
@@ -406,9 +406,16 @@ final class ProgramCompiler
         return assigned[target];
     }
 
-    boolean hasIcmp()
+    boolean hasScratch(final int target)
     {
-        return assigned[Slots.ICMP_TYPE] || assigned[ElementTarget.ICMP_TYPE_AND_CODE];
+        return 0 != (scratchMask & 1L << target - SCRATCH);
+    }
+
+    /* Whether type and code of ICMP stand in the destination port, and nowhere else. */
+    boolean hasIcmpInPort()
+    {
+        return assigned[Slots.L4_PROTOCOL] && assigned[Slots.L4_DESTINATION_PORT] && !assigned[Slots.ICMP_TYPE] &&
+            !assigned[ElementTarget.ICMP_TYPE_AND_CODE];
     }
 
     boolean hasBothFamilies()

@@ -33,7 +33,7 @@ final class RecordNames
         final FlowRecord record,
         final ExporterNames names)
     {
-        final FieldSet wanted = program.wanted;
+        final FieldSet wanted = program.wanted();
         put(Slots.INPUT_NAME, ExporterNames.INTERFACE, Slots.INPUT_IFINDEX, mask, wanted, record, names);
         put(Slots.OUTPUT_NAME, ExporterNames.INTERFACE, Slots.OUTPUT_IFINDEX, mask, wanted, record, names);
         final int vrf = 0 != (mask & Slots.bit(Slots.VRF)) ? Slots.VRF : Slots.VRF_EGRESS;

@@ -38,10 +38,10 @@ final class SectionDecoder
         {
             decode(PacketHeaderDecoder.MPLS, program, buffer, record);
         }
-        else if (takes(program, scratch, ElementTarget.PAYLOAD_SECTION) && program.hasProtocol)
+        else if (takes(program, scratch, ElementTarget.PAYLOAD_SECTION) && program.hasProtocol())
         {
             packets.decodeTransport(buffer, offset, length, (int)record.get(Slots.L4_PROTOCOL) & 0xFF, record, 0,
-                program.sectionWanted);
+                program.sectionWanted());
         }
         else
         {
@@ -69,18 +69,18 @@ final class SectionDecoder
 
     private void decode(final int protocol, final Program program, final byte[] buffer, final FlowRecord record)
     {
-        packets.decode(buffer, offset, length, protocol, record, 0, program.sectionWanted);
+        packets.decode(buffer, offset, length, protocol, record, 0, program.sectionWanted());
     }
 
     private void count(final Program program, final long[] scratch, final FlowRecord record)
     {
-        if (!record.has(Slots.BYTES) && program.wanted.has(Slots.BYTES))
+        if (!record.has(Slots.BYTES) && program.wanted().has(Slots.BYTES))
         {
             final long frame = program.hasScratch(ElementTarget.FRAME_BYTES) ?
                 scratch[ElementTarget.FRAME_BYTES - SCRATCH] : 0;
             record.put(Slots.BYTES, frame > 0 ? frame : record.getOr(Slots.IP_BYTES, length));
         }
-        if (!record.has(Slots.FRAMES) && program.wanted.has(Slots.FRAMES))
+        if (!record.has(Slots.FRAMES) && program.wanted().has(Slots.FRAMES))
         {
             record.put(Slots.FRAMES, 1);
         }

@@ -49,7 +49,7 @@ final class TemplatedDecoder
     private final DataRecordView recordView = new DataRecordView();
     private final OptionsReader options = new OptionsReader();
     private final NameReader names = new NameReader();
-    private final RecordDecoder records = new RecordDecoder();
+    private final RecordDecoder records;
     private final MessageTimes times = new MessageTimes();
     private final MessageTimes heldTimes = new MessageTimes();
     private final Program[] programs = new Program[CACHED_PROGRAMS];
@@ -65,13 +65,13 @@ final class TemplatedDecoder
     private int dataRecordCount;
     private int templateCount;
     private boolean isCountKnown;
-    private int otherDirection;
 
     TemplatedDecoder(final NetflowSettings settings, final TemplateStore store, final SharedBounds bounds)
     {
         this.settings = settings;
         this.store = store;
         this.bounds = bounds;
+        this.records = new RecordDecoder(settings.counting().direction());
     }
 
     DecodeStatus decodeVersion9(
@@ -195,12 +195,12 @@ final class TemplatedDecoder
 
     private void decodeSets(final byte[] buffer, final int templates, final int optionsTemplates)
     {
+        records.handler(handler);
         recordCount = 0;
         recordsLeft = MAX_RECORDS;
         dataRecordCount = 0;
         templateCount = 0;
         isCountKnown = true;
-        otherDirection = 0;
         final FlowRecord record = context.flowRecord();
         record.putUnmarked(Slots.AGENT, context.sourceHigh());
         record.putUnmarked(Slots.AGENT + 1, context.sourceLow());
@@ -233,11 +233,11 @@ final class TemplatedDecoder
             }
         }
         count(ExporterCounter.FLOW_RECORDS, recordCount);
-        count(ExporterCounter.IMPLAUSIBLE, records.takeImplausible());
-        count(ExporterCounter.TIME_UNKNOWN, records.takeTimeUnknown());
-        count(ExporterCounter.SAMPLING_UNKNOWN, records.takeSamplingUnknown());
-        count(ExporterCounter.FLOW_TOTALS_FORGOTTEN, records.takeFlowTotalsForgotten());
-        count(ExporterCounter.OTHER_DIRECTION, otherDirection);
+        count(ExporterCounter.IMPLAUSIBLE, records.state().takeImplausible());
+        count(ExporterCounter.TIME_UNKNOWN, records.state().takeTimeUnknown());
+        count(ExporterCounter.SAMPLING_UNKNOWN, records.state().takeSamplingUnknown());
+        count(ExporterCounter.FLOW_TOTALS_FORGOTTEN, records.state().takeFlowTotalsForgotten());
+        count(ExporterCounter.OTHER_DIRECTION, records.takeOtherDirection());
     }
 
     private void count(final ExporterCounter counter, final int count)
@@ -365,6 +365,7 @@ final class TemplatedDecoder
         final Program program = program(template, context.wanted());
         records.begin(program, context.flowRecord(), ofMessage, domain, FIXED_FIELDS);
         context.flowRecord().putUnmarked(Slots.OBSERVATION_DOMAIN, domainId);
+        final DataRecordListener listener = settings.listener();
         final int least = template.minRecordLength();
         final int zeros = trailingZeros(buffer, offset, end);
         int at = offset;
@@ -382,38 +383,16 @@ final class TemplatedDecoder
                 cut(at, zeros);
                 return;
             }
-            if (null != settings.listener())
+            if (null != listener)
             {
                 recordView.wrap(template, buffer, at, end - at);
-                settings.listener().onDataRecord(exporter, recordView);
+                listener.onDataRecord(exporter, recordView);
             }
             recordCount++;
             recordsLeft--;
             dataRecordCount++;
-            handOn(program, buffer, at, length);
+            records.handOn(program, buffer, at, length);
             at += length;
-        }
-    }
-
-    private void handOn(final Program program, final byte[] buffer, final int at, final int length)
-    {
-        if (settings.counting().direction().leavesOut(records.direction()))
-        {
-            otherDirection++;
-            return;
-        }
-        final FlowRecord record = context.flowRecord();
-        if (program.hasText)
-        {
-            record.source(buffer, at, length);
-        }
-        records.readSection(program, buffer);
-        records.putNames(program, buffer);
-        handler.onFlowRecord(record);
-        if (program.splits && records.turn(program))
-        {
-            records.putNames(program, buffer);
-            handler.onFlowRecord(record);
         }
     }
 
@@ -492,8 +471,8 @@ final class TemplatedDecoder
         final int slot = System.identityHashCode(template) & CACHED_PROGRAMS - 1;
         final boolean byInterface = domain.sampling().isByInterface();
         final Program cached = programs[slot];
-        if (null != cached && template == cached.template && wanted == cached.wanted &&
-            byInterface == cached.rateByInterface)
+        if (null != cached && template == cached.template() && wanted == cached.wanted() &&
+            byInterface == cached.rateByInterface())
         {
             return cached;
         }
