@@ -1,7 +1,7 @@
 package io.weir.flowcache.filter;
 
 import io.weir.flowcache.key.KeyContext;
-import io.weir.flowcache.key.TemplateClass;
+import io.weir.record.HiddenClass;
 
 import java.lang.invoke.MethodHandles;
 
@@ -26,7 +26,7 @@ final class FilterProgram
             place(expression, 0, ACCEPT, REJECT);
         }
         compiled = 0 == steps.length || steps.length > FilterTemplate.MAX_STEPS ? null :
-            (FilterMatcher)TemplateClass.of(MethodHandles.lookup(), FilterTemplate.class, steps.clone());
+            (FilterMatcher)HiddenClass.of(MethodHandles.lookup(), FilterTemplate.class, steps.clone());
     }
 
     private void place(final Expression expression, final int at, final int onTrue, final int onFalse)

@@ -1,5 +1,7 @@
 package io.weir.flowcache.key;
 
+import io.weir.record.HiddenClass;
+
 import java.lang.invoke.MethodHandles;
 
 /** Makes a class of {@link KeyTemplate} for each key program. Stateless. */
@@ -18,6 +20,6 @@ final class KeyCompiler
     static KeyExtractor of(final long[] data)
     {
         return data[0] > KeyTemplate.MAX_WORDS || data.length - 2 > KeyTemplate.MAX_STEPS ? null :
-            (KeyExtractor)TemplateClass.of(MethodHandles.lookup(), KeyTemplate.class, data);
+            (KeyExtractor)HiddenClass.of(MethodHandles.lookup(), KeyTemplate.class, data);
     }
 }

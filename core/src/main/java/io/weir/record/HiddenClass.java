@@ -1,4 +1,4 @@
-package io.weir.flowcache.key;
+package io.weir.record;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +9,9 @@ import java.lang.invoke.MethodType;
  * Makes a hidden class of a template: a class whose static finals are taken from its class data, so that the compiler
  * sees constants where an interpreter sees data. The template itself is never initialised. Stateless.
  */
-public final class TemplateClass
+public final class HiddenClass
 {
-    private TemplateClass()
+    private HiddenClass()
     {
     }
 
