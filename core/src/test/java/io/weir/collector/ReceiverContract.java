@@ -404,7 +404,7 @@ abstract class ReceiverContract
         {
             for (int i = 0; i < 100; i++)
             {
-                sender.send(datagram(DECODE, 1, i));
+                sender.send(i < 50 || 0 != i % 5 ? datagram(DECODE, 1, i) : new byte[0]);
             }
             await(entered);
             final Thread closer = new Thread(collector::close);

@@ -8,11 +8,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.weir.collector.ReceiverConfig;
 import io.weir.collector.Worker;
+import io.weir.wire.DecodeStatus;
 
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class EpollReceiver extends EventLoopReceiver
     /** Most bytes of the buffer that a batch is read into. */
     private static final int BATCH_BYTES = 1 << 20;
     private static final long DRAIN_LOOK_NS = 100_000L;
+    /** What a read gives when nothing waits; a datagram of no bytes gives -1. */
+    private static final int NOTHING = 0;
 
     private final List<EpollDatagramChannel> channels = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
@@ -36,6 +40,7 @@ final class EpollReceiver extends EventLoopReceiver
     private final SocketMemory memory = new SocketMemory();
     private final boolean trains;
     private int receiveBufferBytes = Integer.MAX_VALUE;
+    private Worker worker;
     private long drainedNs;
 
     private EpollReceiver(final ReceiverConfig config, final boolean trains)
@@ -134,34 +139,75 @@ final class EpollReceiver extends EventLoopReceiver
     }
 
     @Override
-    void startReading(final Worker worker)
+    void startReading(final Worker newWorker)
     {
+        worker = newWorker;
         final byte[] datagram = new byte[config().maxDatagramBytes()];
         for (int i = 0; i < channels.size(); i++)
         {
-            final DatagramInboundHandler handler = new DatagramInboundHandler(worker, i, config().time(), datagram);
+            final DatagramInboundHandler handler = new DatagramInboundHandler(newWorker, i, config().time(), datagram);
             handlers.add(handler);
             channels.get(i).pipeline().addLast(handler);
             channels.get(i).config().setAutoRead(true);
         }
     }
 
-    // The loop goes on reading between two looks, as it would not between two tasks.
     @Override
     void drainAndClose(final Runnable done)
     {
-        handlers.forEach(DatagramInboundHandler::reject);
         drainedNs = System.nanoTime() + Worker.DRAIN_NS;
-        drain(done);
+        if (trains)
+        {
+            handlers.forEach(DatagramInboundHandler::reject);
+            drainTrains(done);
+        }
+        else
+        {
+            drainDatagrams();
+            closeChannels(done);
+        }
     }
 
-    private void drain(final Runnable done)
+    // Past the channel, which takes longer for a datagram than a sender that never pauses.
+    private void drainDatagrams()
+    {
+        final ByteBuffer buffer = ByteBuffer.allocateDirect(Worker.MAX_DATAGRAM_BYTES);
+        for (int i = 0; i < channels.size(); i++)
+        {
+            worker.onListener(i, 0);
+            try
+            {
+                boolean waiting = true;
+                while (waiting && System.nanoTime() - drainedNs < 0)
+                {
+                    final int length = channels.get(i).fd().read(buffer, 0, buffer.capacity());
+                    waiting = NOTHING != length;
+                    if (waiting)
+                    {
+                        worker.onRejected(DecodeStatus.CLOSED, Math.max(0, length));
+                    }
+                }
+            }
+            catch (final IOException e)
+            {
+                worker.onError(e);
+            }
+        }
+    }
+
+    // Only the channel parts trains. The loop goes on reading between two looks, as it would not between two tasks.
+    private void drainTrains(final Runnable done)
     {
         if (isWaiting() && System.nanoTime() - drainedNs < 0)
         {
-            loop().schedule(() -> drain(done), DRAIN_LOOK_NS, TimeUnit.NANOSECONDS);
+            loop().schedule(() -> drainTrains(done), DRAIN_LOOK_NS, TimeUnit.NANOSECONDS);
             return;
         }
+        closeChannels(done);
+    }
+
+    private void closeChannels(final Runnable done)
+    {
         memory.close();
         channels.forEach(EpollDatagramChannel::close);
         done.run();
