@@ -18,8 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * CPU time and allocation of the receiving thread per datagram over loopback, kernel included, for each receiver and
@@ -27,7 +29,7 @@ import java.util.Locale;
  * that sends.
  *
  * <pre>
- * java -cp benchmarks/target/benchmarks.jar io.weir.benchmarks.ReceiveCost [path of bare_receive]
+ * java -cp benchmarks/target/benchmarks.jar io.weir.benchmarks.ReceiveCost [path of bare_receive] [line ...]
  * </pre>
  *
  * <p>{@code paced}: 30,000 datagrams a second one by one, so that the receiver sleeps between them. {@code saturated}:
@@ -50,7 +52,8 @@ public final class ReceiveCost
     /**
      * Measure all and print a table.
      *
-     * @param args path of the compiled {@code bare_receive.c}; without it that line is left out.
+     * @param args path of the compiled {@code bare_receive.c}, without which that line is left out; then the names of
+     *             the other lines to measure, all unless told.
      * @throws Exception if a socket fails.
      */
     public static void main(final String[] args) throws Exception
@@ -61,11 +64,17 @@ public final class ReceiveCost
             System.out.printf(Locale.ROOT, "%-22s %s %s %s%n", "C recvfrom", bareC(args[0], Load.PACED),
                 bareC(args[0], Load.SATURATED), bareC(args[0], Load.TRAINS));
         }
-        print("bare DatagramChannel", gate -> new BareLoop(gate));
-        print("channel", gate -> collector(DatagramChannelReceiver.provider(), gate));
-        print("Netty NIO", gate -> collector(NettyReceiver.nio(), gate));
-        print("Netty epoll", gate -> collector(NettyReceiver.epoll(), gate));
-        print("Netty epoll, trains", gate -> collector(NettyReceiver.epollTrains(), gate));
+        final Map<String, ReceiverFactory> lines = new LinkedHashMap<>();
+        lines.put("bare DatagramChannel", gate -> new BareLoop(gate));
+        lines.put("channel", gate -> collector(DatagramChannelReceiver.provider(), gate));
+        lines.put("Netty NIO", gate -> collector(NettyReceiver.nio(), gate));
+        lines.put("Netty epoll", gate -> collector(NettyReceiver.epoll(), gate));
+        lines.put("Netty epoll, trains", gate -> collector(NettyReceiver.epollTrains(), gate));
+        lines.keySet().removeIf(name -> args.length > 1 && !List.of(args).contains(name));
+        for (final Map.Entry<String, ReceiverFactory> line : lines.entrySet())
+        {
+            print(line.getKey(), line.getValue());
+        }
     }
 
     private static void print(final String name, final ReceiverFactory receivers) throws Exception
