@@ -134,15 +134,16 @@ public final class Collector implements AutoCloseable
     }
 
     /**
-     * How long datagrams took from having been received to their records having passed through the decoder and all
-     * sinks. One value for each that a decoder was given since the last call, so that one caller should ask.
+     * How long datagrams took until their records had passed through the decoder and all sinks: since they had been
+     * received, or, of those found in the socket one after the other, since the one before had passed. One value for
+     * each that a decoder was given since the last call, so that one caller should ask.
      *
      * @return nanoseconds, 0 to a minute, with an error of 1 %.
      */
     public Histogram decodeTimeNs()
     {
-        final Histogram sum = WorkerTimes.empty();
-        workers.forEach(worker -> worker.times().moveDecodeTime(sum));
+        final Histogram sum = TimeCounts.empty();
+        workers.forEach(worker -> worker.times().decodeTime.moveTo(sum));
         return sum;
     }
 
@@ -155,8 +156,8 @@ public final class Collector implements AutoCloseable
      */
     public Histogram queueLagNs()
     {
-        final Histogram sum = WorkerTimes.empty();
-        workers.forEach(worker -> worker.times().moveQueueLag(sum));
+        final Histogram sum = TimeCounts.empty();
+        workers.forEach(worker -> worker.times().queueLag.moveTo(sum));
         return sum;
     }
 

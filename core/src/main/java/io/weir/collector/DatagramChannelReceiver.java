@@ -27,6 +27,8 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private static final long NS_PER_MS = TimeSource.NS_PER_MS;
     /** Datagrams read from one socket before the next one has its turn. */
     private static final int BURST = 256;
+    /** Within this time after the last datagram another one is likely to have come too. */
+    private static final long CLOSE_NS = 20_000L;
     private static final long EMPTIED = -2;
 
     private final ReceiverConfig config;
@@ -46,6 +48,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private long looks;
     private boolean behind;
     private long tickedNs;
+    private long readNs;
     private boolean attached;
     private boolean polling;
     private boolean stopped;
@@ -225,14 +228,15 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private void loop()
     {
         tickedNs = System.nanoTime();
+        long nowNs = tickedNs;
         while (!closing)
         {
-            select(behind ? 0 : Worker.TICK_NS - (System.nanoTime() - tickedNs));
-            tickIfDue();
+            select(behind ? 0 : Worker.TICK_NS - (nowNs - tickedNs));
+            nowNs = tickIfDue();
         }
     }
 
-    private void tickIfDue()
+    private long tickIfDue()
     {
         final long nowNs = System.nanoTime();
         if (behind || nowNs - tickedNs >= Worker.TICK_NS)
@@ -241,6 +245,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
             worker.onTick(time.epochNs());
             behind = worker.isBehind();
         }
+        return nowNs;
     }
 
     private void select(final long untilTickNs)
@@ -268,26 +273,31 @@ public final class DatagramChannelReceiver implements DatagramReceiver
     private void onReadable(final SelectionKey key)
     {
         final int listener = (Integer)key.attachment();
+        final long nowNs = time.epochNs();
         // One that was left with datagrams is found by the very next look, unless it had none left after all.
         if (looks - lookedAt[listener] > 1)
         {
-            waitingSinceNs[listener] = time.epochNs();
+            waitingSinceNs[listener] = nowNs;
         }
         worker.onListener(listener, waitingSinceNs[listener]);
-        lookedAt[listener] = read((DatagramChannel)key.channel()) ? EMPTIED : looks;
+        lookedAt[listener] = read((DatagramChannel)key.channel(), nowNs) ? EMPTIED : looks;
     }
 
     /**
-     * Read what a socket holds, up to a burst.
+     * Read what a socket holds, up to a burst; by a thread that has time to look again at once only one datagram when
+     * that came alone, since to look for a second one in vain costs as much as to read it.
      *
      * @param channel to read.
-     * @return whether nothing is left in it.
+     * @param nowNs   epoch nanoseconds.
+     * @return whether nothing is left in it, as far as is known.
      */
-    boolean read(final DatagramChannel channel)
+    boolean read(final DatagramChannel channel, final long nowNs)
     {
+        final int most = attached || behind || nowNs - readNs <= CLOSE_NS ? BURST : 1;
+        readNs = nowNs;
         try
         {
-            for (int i = 0; i < BURST && !closing; i++)
+            for (int i = 0; i < most && !closing; i++)
             {
                 final InetSocketAddress sender = (InetSocketAddress)channel.receive(received.clear());
                 if (null == sender)
@@ -297,7 +307,9 @@ public final class DatagramChannelReceiver implements DatagramReceiver
                 failures = 0;
                 count++;
                 take(sender, received.position());
+                readNs = worker.followingNs();
             }
+            return 1 == most;
         }
         catch (final IOException e)
         {
@@ -315,7 +327,7 @@ public final class DatagramChannelReceiver implements DatagramReceiver
         }
         received.get(0, datagram, 0, length);
         source.set(sender);
-        worker.onDatagram(datagram, 0, length, source.high(), source.low(), source.port(), time.epochNs());
+        worker.onDatagram(datagram, 0, length, source.high(), source.low(), source.port(), readNs);
     }
 
     // The channel stays up; one that fails again and again is not asked at full speed.

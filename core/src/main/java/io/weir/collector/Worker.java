@@ -34,6 +34,7 @@ public final class Worker
     private static final long EXPIRY_CHECK_NS = TimeSource.NS_PER_S;
     /** Datagrams do not come from a receiver, so that neither their waits nor times of decoding are measured. */
     private static final long NO_LISTENER = Long.MAX_VALUE;
+    private static final long NOT_PASSED = Long.MIN_VALUE;
 
     private final DecoderProvider[] providers;
     private final DatagramDecoder[] decoders;
@@ -52,6 +53,7 @@ public final class Worker
     private long admittedHigh;
     private long admittedLow;
     private long waitingSinceNs = NO_LISTENER;
+    private long passedNs = NOT_PASSED;
 
     /**
      * A worker with a handler of each sink and a decoder of each provider.
@@ -141,6 +143,7 @@ public final class Worker
         final int sourcePort,
         final long timeNs)
     {
+        passedNs = NOT_PASSED;
         if (timeNs - tickedNs >= TICK_NS || Long.MIN_VALUE == tickedNs)
         {
             onTick(timeNs);
@@ -168,11 +171,25 @@ public final class Worker
         {
             exporter.onOutcome(status);
         }
-        counters.count(status, length);
         if (NO_LISTENER != waitingSinceNs)
         {
-            times.record(timeNs - waitingSinceNs, time.epochNs() - timeNs);
+            passedNs = time.epochNs();
+            times.record(timeNs - waitingSinceNs, passedNs - timeNs);
         }
+        counters.count(status, length);
+    }
+
+    /**
+     * Receive time of a datagram that was found in its socket right after the last one: when that one had passed, so
+     * that a datagram costs one look at the clock. Called by the receiver, at most once for each datagram.
+     *
+     * @return epoch nanoseconds, not before any time that the worker was told.
+     */
+    public long followingNs()
+    {
+        final long followingNs = NOT_PASSED == passedNs ? time.epochNs() : passedNs;
+        passedNs = NOT_PASSED;
+        return followingNs;
     }
 
     /**
@@ -183,6 +200,7 @@ public final class Worker
      */
     public void onRejected(final DecodeStatus reason, final int length)
     {
+        passedNs = NOT_PASSED;
         counters.count(reason, length);
     }
 

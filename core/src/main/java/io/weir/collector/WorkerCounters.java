@@ -33,26 +33,27 @@ final class WorkerCounters
 
     long rejected(final int reason)
     {
-        return cells.getOpaque(reason);
+        return cells.getAcquire(reason);
     }
 
     long decoded()
     {
-        return cells.getOpaque(DECODED);
+        return cells.getAcquire(DECODED);
     }
 
     long bytes()
     {
-        return cells.getOpaque(BYTES);
+        return cells.getAcquire(BYTES);
     }
 
     long errors()
     {
-        return cells.getOpaque(ERRORS);
+        return cells.getAcquire(ERRORS);
     }
 
     private void add(final int cell, final long count)
     {
-        cells.setOpaque(cell, cells.getPlain(cell) + count);
+        // Pairs with the acquire of the readers: who sees a datagram counted sees what was stored of it before.
+        cells.setRelease(cell, cells.getPlain(cell) + count);
     }
 }

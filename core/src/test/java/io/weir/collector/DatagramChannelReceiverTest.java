@@ -55,7 +55,7 @@ class DatagramChannelReceiverTest extends ReceiverContract
             receiver.serve(worker);
             for (int i = 0; i < 4; i++)
             {
-                receiver.read(channel);
+                receiver.read(channel, i);
             }
             assertTrue(channel.isOpen());
         }

@@ -77,6 +77,26 @@ class WorkerTest
         assertEquals(List.of(), first.told());
     }
 
+    @Test
+    void shouldTellTheTimeOfTheNextDatagramByOneLookAtTheClock()
+    {
+        final List<Long> looks = new ArrayList<>();
+        final Worker live = new Worker(new SinkContext(RunMode.LIVE, 0, () ->
+        {
+            looks.add(T0 + looks.size() + 1);
+            return T0 + looks.size();
+        }), exporters, List.of(TestDecoder.provider()), List.of(first), errors::add);
+        live.onListener(0, T0);
+        take(live, datagram(DECODE, 1, 1), T0);
+        assertEquals(T0 + 1, live.followingNs(), "when the datagram had passed");
+        assertEquals(1, looks.size());
+        take(live, new byte[2], T0 + 1);
+        assertEquals(T0 + 2, live.followingNs(), "one that is not decoded takes no time");
+        live.onRejected(DecodeStatus.TRUNCATED, 9);
+        assertEquals(T0 + 3, live.followingNs());
+        assertEquals(T0 + 4, live.followingNs(), "a time is given once");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = { 1, 2, 3 })
     void BAD_T02_shouldCountADatagramShorterThanItsFirstWordAsShort(final int length)

@@ -72,7 +72,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
         {
             packet.release();
         }
-        final long nowNs = time.epochNs();
+        final long nowNs = 0 == read ? time.epochNs() : worker.followingNs();
         if (0 == read && (emptied || nowNs - completedNs > PAUSE_NS))
         {
             waitingSinceNs = nowNs;
@@ -95,7 +95,7 @@ final class DatagramInboundHandler extends ChannelInboundHandlerAdapter
     {
         emptied = read < EventLoopReceiver.BURST;
         drained |= closing && emptied;
-        completedNs = time.epochNs();
+        completedNs = worker.followingNs();
         read = 0;
     }
 
