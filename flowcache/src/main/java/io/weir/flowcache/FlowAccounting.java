@@ -20,6 +20,8 @@ package io.weir.flowcache;
  * @param clamped         records whose scaled value was beyond what a record can sensibly hold, and was cut.
  * @param textOverflows   records with a text for which there was no room, see {@link FlowCache.Builder#maxTexts}.
  * @param cutRecords      flow records that ended while the flow went on.
+ * @param distinctOverflows values that a count of distinct ones lacks for want of room, see
+ *                        {@link FlowCache.Builder#maxDistinctBytes}.
  * @param consistent      whether the numbers were read at one instant in each shard.
  */
 public record FlowAccounting(
@@ -38,6 +40,7 @@ public record FlowAccounting(
     long clamped,
     long textOverflows,
     long cutRecords,
+    long distinctOverflows,
     boolean consistent)
 {
     /** {@return whether nothing was lost: always true of a consistent reading} */

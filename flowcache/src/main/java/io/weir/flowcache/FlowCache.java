@@ -55,6 +55,7 @@ public final class FlowCache implements RecordSink
     private final int maxSources;
     private final int maxDefinitions;
     private final int maxTexts;
+    private final long maxDistinctBytes;
     private final PortRoles portRoles;
     private final KeyRegistry registry = new KeyRegistry();
     private final FlowListeners listeners = new FlowListeners();
@@ -76,6 +77,7 @@ public final class FlowCache implements RecordSink
         maxSources = builder.maxSources;
         maxDefinitions = builder.maxDefinitions;
         maxTexts = builder.maxTexts;
+        maxDistinctBytes = builder.maxDistinctBytes;
         portRoles = builder.portRoles;
         builder.functions.forEach(registry::function);
         registry.elements(builder.elements);
@@ -413,6 +415,7 @@ public final class FlowCache implements RecordSink
             sums[TableCounters.CLAMPED],
             sums[TableCounters.TEXT_OVERFLOWS],
             sums[TableCounters.CUT_RECORDS],
+            sums[TableCounters.DISTINCT_OVERFLOWS],
             consistent);
     }
 
@@ -585,6 +588,11 @@ public final class FlowCache implements RecordSink
         return maxTexts;
     }
 
+    long maxDistinctBytes()
+    {
+        return maxDistinctBytes;
+    }
+
     int maxSources()
     {
         return maxSources;
@@ -595,12 +603,14 @@ public final class FlowCache implements RecordSink
     {
         private static final int MAX_SOURCES = (1 << 24) - 1;
         private static final int MAX_TEXTS = 1 << 24;
+        private static final long MAX_DISTINCT_BYTES = 1L << 36;
 
         private ElementNames elements = ElementNames.NONE;
         private Long hashSeed;
         private int maxSources = 1 << 20;
         private int maxDefinitions = 1000;
         private int maxTexts = 1 << 18;
+        private long maxDistinctBytes = 1L << 26;
         private PortRoles portRoles = (agent, dataSource) -> PortRole.UNKNOWN;
         private final Map<String, KeyFunction> functions = new LinkedHashMap<>();
 
@@ -660,6 +670,21 @@ public final class FlowCache implements RecordSink
         }
 
         /**
+         * Set the most memory, of each definition in each shard, for the sets behind {@code count:}. A set of one value
+         * takes none, one of up to 16 takes 136 bytes, one of more 1032; a flow has up to three: of the window that
+         * goes on, of the one before, and of its life. Values for which there is no room are left out of the count, and
+         * counted, see {@link FlowAccounting#distinctOverflows}. 64 MiB unless told.
+         *
+         * @param bytes 0 to 2^36.
+         * @return this.
+         */
+        public Builder maxDistinctBytes(final long bytes)
+        {
+            maxDistinctBytes = bytes;
+            return this;
+        }
+
+        /**
          * Set who knows the names of information elements, for keys such as {@code ipfix:applicationId}: the registry
          * of the NetFlow codec. Unless told, elements are known by their numbers alone, and their values are numbers.
          *
@@ -710,6 +735,11 @@ public final class FlowCache implements RecordSink
             {
                 throw new IllegalArgumentException(
                     "flow cache: maxTexts is out of range: maxTexts=" + maxTexts + " range=0.." + MAX_TEXTS);
+            }
+            if (maxDistinctBytes < 0 || maxDistinctBytes > MAX_DISTINCT_BYTES)
+            {
+                throw new IllegalArgumentException("flow cache: maxDistinctBytes is out of range: maxDistinctBytes=" +
+                    maxDistinctBytes + " range=0.." + MAX_DISTINCT_BYTES);
             }
             if (maxSources < 1 || maxSources > MAX_SOURCES || maxDefinitions < 1)
             {

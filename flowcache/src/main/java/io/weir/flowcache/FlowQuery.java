@@ -70,7 +70,8 @@ final class FlowQuery
         hasSources = Scope.NETWORK != definition.spec().scope();
         aggregation = !hasSources ? Aggregation.SUM :
             null != options.aggregation() ? options.aggregation() : definition.spec().aggregation();
-        addsSources = hasSources && (Aggregation.SUM == aggregation || Aggregation.EDGE == aggregation);
+        addsSources = hasSources && (Aggregation.SUM == aggregation || Aggregation.EDGE == aggregation ||
+            Aggregation.POOLED == aggregation && !ranksByRate);
         for (final Shard shard : shards)
         {
             for (final ShardTable table : shard.tables())

@@ -19,7 +19,7 @@ import java.util.List;
  * @param name           unique within a cache; also the name of the metric.
  * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
  * @param value          what is measured: {@code bytes}, {@code frames}, {@code requests}, or the key of a number,
- *                       with or without one of {@code rate: avg: min: max:} in front.
+ *                       with or without one of {@code rate: avg: min: max: count:} in front.
  * @param values         further values of each flow, of the same forms.
  * @param filter         records that are counted, see {@link Filter}; empty for all.
  * @param timeConstantNs of the decaying rate.
@@ -68,7 +68,7 @@ public record FlowSpec(
      * @param name           unique within a cache; also the name of the metric.
      * @param keys           names of the keys, or calls of functions, in order; none for one total per scope.
      * @param value          what is measured: {@code bytes}, {@code frames}, {@code requests}, or the key of a number,
-     *                       with or without one of {@code rate: avg: min: max:} in front.
+     *                       with or without one of {@code rate: avg: min: max: count:} in front.
      * @param values         further values of each flow, of the same forms.
      * @param filter         records that are counted, see {@link Filter}; empty for all.
      * @param timeConstantNs of the decaying rate.
@@ -290,10 +290,11 @@ public record FlowSpec(
          * as {@code duration}, add up to a rate per second, each multiplied by the sampling rate of its record, as they
          * do with {@code rate:} in front. Other prefixes tell of the numbers themselves, over the window of one time
          * constant that goes on and the one before it: {@code avg:} the mean, each record weighted by its sampling
-         * rate, {@code min:} and {@code max:} the least and the largest. The totals of such a definition, and the rate
-         * beside its value, are of frames.
+         * rate, {@code min:} and {@code max:} the least and the largest, and {@code count:} how many different ones
+         * there are, of any key, such as {@code count:ipsource}: exactly up to 16, beyond with a standard error of
+         * 3.25 %. The totals of such a definition, and the rate beside its value, are of frames.
          *
-         * @param newValue such as {@code bytes}, {@code avg:tcprtt}.
+         * @param newValue such as {@code bytes}, {@code avg:tcprtt}, {@code count:ipsource}.
          * @return this.
          */
         public Builder value(final String newValue)

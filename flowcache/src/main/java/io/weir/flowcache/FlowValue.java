@@ -25,7 +25,8 @@ import java.util.TreeMap;
 record FlowValue(Statistic statistic, Unit unit, int slot, Key key, FieldSet fields)
 {
     private static final Map<String, Statistic> PREFIXES = new TreeMap<>(Map.of(
-        "rate", Statistic.RATE, "avg", Statistic.AVERAGE, "min", Statistic.MIN, "max", Statistic.MAX));
+        "rate", Statistic.RATE, "avg", Statistic.AVERAGE, "min", Statistic.MIN, "max", Statistic.MAX,
+        "count", Statistic.DISTINCT));
     private static final List<String> COUNTED = List.of("bytes", "frames", "requests");
 
     static FlowValue of(final String owner, final String value, final KeyRegistry registry)
@@ -51,7 +52,8 @@ record FlowValue(Statistic statistic, Unit unit, int slot, Key key, FieldSet fie
     private static FlowValue ofKey(
         final String owner, final Statistic statistic, final String name, final KeyRegistry registry)
     {
-        if (name.indexOf(':') < 0 && registry.find(name).isEmpty())
+        final boolean counts = Statistic.DISTINCT == statistic;
+        if (!counts && name.indexOf(':') < 0 && registry.find(name).isEmpty())
         {
             final String counted = Suggestions.text(name, COUNTED);
             final String nearest = !counted.isEmpty() ? counted :
@@ -60,7 +62,7 @@ record FlowValue(Statistic statistic, Unit unit, int slot, Key key, FieldSet fie
                 ": must be one of " + String.join(", ", COUNTED) + ", or the key of a number" : nearest));
         }
         final Key key = registry.require(owner, name);
-        if (!key.isNumber() || key.bits() > Long.SIZE)
+        if (!counts && (!key.isNumber() || key.bits() > Long.SIZE))
         {
             throw new IllegalArgumentException(owner + ": value must be the key of a number: value='" + name + "'");
         }

@@ -430,7 +430,8 @@ final class Shard implements RecordHandler, ShardHandle
         {
             clock = new DecayClock(tauNs, nowNs);
         }
-        final ShardTable table = new ShardTable(definition, clock, sources, texts, mode, number, hashSeed);
+        final ShardTable table = new ShardTable(
+            definition, clock, sources, texts, mode, number, hashSeed, cache.maxDistinctBytes());
         table.log(cache.listeners());
         return table;
     }

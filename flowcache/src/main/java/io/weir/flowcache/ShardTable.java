@@ -7,6 +7,7 @@ import io.weir.flowcache.key.KeyContext;
 import io.weir.flowcache.key.KeyProgram;
 import io.weir.flowcache.key.TextTable;
 import io.weir.flowcache.table.DecayClock;
+import io.weir.flowcache.table.DistinctHash;
 import io.weir.flowcache.table.FlowTable;
 import io.weir.flowcache.table.Hash;
 import io.weir.flowcache.table.SlotView;
@@ -44,7 +45,8 @@ final class ShardTable
         final TextTable texts,
         final RunMode mode,
         final int shard,
-        final long hashSeed)
+        final long hashSeed,
+        final long distinctBytes)
     {
         this.definition = definition;
         this.clock = clock;
@@ -61,7 +63,8 @@ final class ShardTable
         unit = isRate ? value.unit() : FlowValue.Unit.FRAMES;
         valueSlot = value.slot();
         valueKey = value.key();
-        reader = new ValueReader(definition.values().subList(isRate ? 1 : 0, definition.values().size()));
+        reader = new ValueReader(definition.values().subList(isRate ? 1 : 0, definition.values().size()),
+            new DistinctHash(hashSeed));
         final Hash hash = new Hash(hashSeed, program.sourceWord(), program.sourcePosition(), program.sourceMask());
         final TableConfig config = new TableConfig(
             hash,
@@ -71,7 +74,8 @@ final class ShardTable
             spec.capacity(),
             Math.max(MIN_TOP, spec.n()),
             timeouts(spec, mode),
-            reader.statistics());
+            reader.statistics(),
+            distinctBytes);
         table = new FlowTable(config, clock);
         hub = new WatcherHub(this, mode, shard);
         hub.watchers(definition.watchers());

@@ -1,6 +1,10 @@
 package io.weir.flowcache;
 
+import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.KeyContext;
+import io.weir.flowcache.key.KeyType;
+import io.weir.flowcache.key.KeyValue;
+import io.weir.flowcache.table.DistinctHash;
 import io.weir.flowcache.table.Statistic;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
@@ -11,10 +15,12 @@ import java.util.List;
 final class ValueReader
 {
     private final FlowValue[] values;
+    private final DistinctHash hash;
     private boolean clamped;
 
-    ValueReader(final List<FlowValue> values)
+    ValueReader(final List<FlowValue> values, final DistinctHash hash)
     {
+        this.hash = hash;
         this.values = values.toArray(new FlowValue[0]);
     }
 
@@ -39,7 +45,9 @@ final class ValueReader
             if (isPresent(value, record, shard.context()))
             {
                 present |= 1L << i;
-                rows[at + 1 + i] = value.isRate() ? scaled(value, shard) : number(value, record, shard.context());
+                rows[at + 1 + i] = value.isRate() ? scaled(value, shard) :
+                    Statistic.DISTINCT == value.statistic() ? hash(value, record, shard.context()) :
+                    number(value, record, shard.context());
             }
         }
         rows[at] = present;
@@ -62,6 +70,21 @@ final class ValueReader
             default:
                 return cut(shard.scaled(value.key().low(shard.context())));
         }
+    }
+
+    private long hash(final FlowValue value, final FlowRecord record, final KeyContext context)
+    {
+        if (null == value.key())
+        {
+            return hash.of(0, number(value, record, context));
+        }
+        final Key key = value.key();
+        if (KeyType.TEXT == key.type())
+        {
+            final KeyValue text = key.text(context);
+            return hash.of(text.textBuffer(), text.textOffset(), text.textLength());
+        }
+        return hash.of(key.high(context), key.low(context));
     }
 
     private long number(final FlowValue value, final FlowRecord record, final KeyContext context)

@@ -274,7 +274,7 @@ class SeveralValuesTest
             FlowSpec.builder("mean").keys("ipsource").value("avg:duration").build());
         final Runnable run = () ->
         {
-            for (int i = 0; i < 200_000; i++)
+            for (int i = 0; i < 50_000; i++)
             {
                 feed.after(10_000);
                 feed.send(feed.packet(i % 3000, 1, 100, 10).put(Field.OPERATION_DURATION, i));

@@ -29,7 +29,7 @@ record Definitions(
     Map<String, Group> groups,
     Map<String, LabelMap> maps)
 {
-    private static final List<String> NO_RATES = List.of("avg:", "min:", "max:");
+    private static final List<String> NO_RATES = List.of("avg:", "min:", "max:", "count:");
     /** Names that metrics of counter samples have, by the families of the manual. */
     private static final Pattern COUNTER = Pattern.compile("(if(in|out|speed|admin|oper|index|type|dir)[a-z0-9]*|" +
         "(eth|agg|opt|cpu|host|load|mem|swap|disk|part|bytes|pkts|ip|icmp|tcp|udp|vir|vnode|jvm|http|memcache|app|" +

@@ -26,7 +26,7 @@ final class FlowOptions
         paramLabel = "VALUE",
         description = {
             "bytes (default), frames, requests, or the key of a number such as duration, per second;",
-            "with avg:, min: or max: in front, of the records of the last t to 2t." })
+            "with avg:, min:, max: or count: (different ones, of any key) in front, of the last t to 2t." })
     private String value;
 
     @Option(

@@ -92,7 +92,8 @@ final class TableOutput implements RunOutput
     public void flow(final FlowSpec spec, final FlowRow row, final FlowEndReason reason)
     {
         out.println(Text.clock(row.lastSeenMs()) + " flow " + spec.name() + "  " +
-            Text.printable(row.key(), MAX_KEY_WIDTH) + "  " + values(spec, row) + " in " + Text.quantity((row.lastSeenMs() - row.firstSeenMs()) / 1e3, "s") +
+            Text.printable(row.key(), MAX_KEY_WIDTH) + "  " + values(spec, row) + " in " +
+            Text.quantity((row.lastSeenMs() - row.firstSeenMs()) / 1e3, "s") +
             ", " + reason + where(row.agent(), row.dataSource()));
     }
 

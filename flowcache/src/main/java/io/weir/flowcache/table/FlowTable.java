@@ -28,6 +28,7 @@ public final class FlowTable
     final DecayClock clock;
     final RateClasses rates = new RateClasses();
     final TableConfig config;
+    final DistinctPool sets;
 
     private final Hash hash;
     private final int keyWords;
@@ -86,7 +87,8 @@ public final class FlowTable
         sweeper = new Sweeper(this, segments, top);
         placement = new Placement(this, segments, top, sweeper);
         writer = new SlotWriter(layout, clock, rates, counters);
-        values = 0 == layout.values.count ? null : new ValueWriter(layout, clock);
+        sets = new DistinctPool(counters, config.distinctBytes());
+        values = 0 == layout.values.count ? null : new ValueWriter(layout, clock, sets);
         updated = new SlotCursor(this);
         removed = new SlotCursor(this);
         rowStride = ROW_KEY + keyWords + (null == values ? 0 : 1 + layout.values.count);
@@ -495,6 +497,10 @@ public final class FlowTable
         if (null != listener && 0 != (slots[base + layout.frames] & SlotLayout.ACTIVE_MASK))
         {
             listener.onRemoved(removed.place(segment, index), reason, clock.nowNs());
+        }
+        if (null != values)
+        {
+            values.release(segment, index);
         }
         final long total = slots[base + layout.total];
         final boolean expired = EndReason.EXPIRED == reason;

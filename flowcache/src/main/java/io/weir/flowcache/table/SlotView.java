@@ -1,5 +1,7 @@
 package io.weir.flowcache.table;
 
+import java.util.List;
+
 /**
  * The words of one slot, read at one instant, and what follows from them. Reused; for one thread, which may be any.
  *
@@ -25,7 +27,7 @@ public final class SlotView
         layout = table.layout;
         clock = table.clock;
         words = new long[layout.heldStride];
-        values = new ValueView(layout, clock);
+        values = new ValueView(layout, clock, table.sets);
     }
 
     boolean read(final Segment segment, final int index)
@@ -40,12 +42,9 @@ public final class SlotView
             {
                 words[j] = SlotAccess.wordOpaque(slots, base + j);
             }
-            if (null != segment.values)
-            {
-                readValues(segment, index);
-            }
+            final boolean whole = null == segment.values || values.read(segment, index);
             final long after = SlotAccess.firstAfter(slots, base);
-            if (0 == (before & 1) && before == after)
+            if (0 == (before & 1) && before == after && whole)
             {
                 words[0] = before;
                 consistent = true;
@@ -58,20 +57,20 @@ public final class SlotView
         return isLive();
     }
 
-    private void readValues(final Segment segment, final int index)
+    /* Copy the words, and behind them those of further values, whose sets are added to a list. */
+    void copyTo(final long[] into, final int at, final int stride, final List<long[]> sets)
     {
-        final int stride = layout.values.stride;
-        for (int i = 0; i < stride; i++)
-        {
-            values.words[i] = SlotAccess.wordOpaque(segment.values, index * stride + i);
-        }
+        System.arraycopy(words, 0, into, at, stride);
+        // An odd sequence tells that the words were read one by one.
+        into[at] |= consistent ? 0 : 1;
+        values.copyTo(into, at + stride, sets);
     }
 
-    /* Take the words of a slot that was copied, and behind them those of its further values. */
-    boolean wrap(final long[] copy, final int at, final int stride)
+    /* Take the words of a slot that was copied. */
+    boolean wrap(final long[] copy, final int at, final int stride, final List<long[]> sets)
     {
         System.arraycopy(copy, at, words, 0, stride);
-        System.arraycopy(copy, at + stride, values.words, 0, layout.values.stride);
+        values.wrap(copy, at + stride, sets);
         held = stride == layout.heldStride;
         consistent = 0 == (words[0] & 1);
         return isLive();

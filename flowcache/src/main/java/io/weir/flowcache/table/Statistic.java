@@ -10,7 +10,9 @@ public enum Statistic
     /** Least of the numbers. */
     MIN(0, 1),
     /** Largest of the numbers. */
-    MAX(0, 1);
+    MAX(0, 1),
+    /** How many different ones there are. */
+    DISTINCT(0, 1);
 
     /** Words beside those of spans. */
     final int words;

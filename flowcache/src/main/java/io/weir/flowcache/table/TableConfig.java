@@ -13,6 +13,7 @@ import java.util.List;
  * @param top           flows kept as candidates for the largest.
  * @param timeouts      of its flows.
  * @param values        further values of its flows.
+ * @param distinctBytes most memory of sets of distinct values.
  */
 public record TableConfig(
     Hash hash,
@@ -22,7 +23,8 @@ public record TableConfig(
     long capacity,
     int top,
     Timeouts timeouts,
-    List<Statistic> values)
+    List<Statistic> values,
+    long distinctBytes)
 {
     /**
      * What a table without further values is made for.
@@ -44,7 +46,7 @@ public record TableConfig(
         final int top,
         final Timeouts timeouts)
     {
-        this(hash, keyWords, sourceWord, sourceMask, capacity, top, timeouts, List.of());
+        this(hash, keyWords, sourceWord, sourceMask, capacity, top, timeouts, List.of(), 0);
     }
 
     /**

@@ -14,6 +14,7 @@ public final class TableCopy
     private final List<long[]> chunks = new ArrayList<>();
     private final List<Integer> strides = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
+    private final List<long[]> sets = new ArrayList<>();
     private final SlotView view;
     private final int valueWords;
     private long size;
@@ -46,6 +47,12 @@ public final class TableCopy
 
     private void copy(final Segment segment, final int index, final long[] into, final int at)
     {
+        if (valueWords > 0)
+        {
+            view.read(segment, index);
+            view.copyTo(into, at, segment.stride, sets);
+            return;
+        }
         final long[] slots = segment.slots;
         final int stride = segment.stride;
         final int base = index * stride;
@@ -55,10 +62,6 @@ public final class TableCopy
             for (int j = 1; j < stride; j++)
             {
                 into[at + j] = SlotAccess.wordOpaque(slots, base + j);
-            }
-            for (int j = 0; j < valueWords; j++)
-            {
-                into[at + stride + j] = SlotAccess.wordOpaque(segment.values, index * valueWords + j);
             }
             final long after = SlotAccess.firstAfter(slots, base);
             if (0 == (before & 1) && before == after)
@@ -90,7 +93,7 @@ public final class TableCopy
             final int stride = strides.get(i);
             for (int at = 0; at < lengths.get(i); at += stride + valueWords)
             {
-                if (view.wrap(chunks.get(i), at, stride))
+                if (view.wrap(chunks.get(i), at, stride, sets))
                 {
                     visitor.onSlot(view);
                 }

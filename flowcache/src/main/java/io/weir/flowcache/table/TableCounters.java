@@ -39,8 +39,10 @@ public final class TableCounters
     public static final int TEXT_OVERFLOWS = 13;
     /** Records of flows that were cut while the flow went on. */
     public static final int CUT_RECORDS = 14;
+    /** Values that were left out of a count of distinct ones, for want of room. */
+    public static final int DISTINCT_OVERFLOWS = 15;
     /** Number of counters. */
-    public static final int COUNT = 15;
+    public static final int COUNT = 16;
 
     private static final int READ_TRIES = 64;
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);

@@ -2,13 +2,14 @@ package io.weir.flowcache.table;
 
 /**
  * One further value of flows, as it is read and merged: rates add up, means are pooled, the least and the largest of
- * two are the least and the largest of both. Not thread safe.
+ * two are the least and the largest of both, sets are united. Not thread safe.
  */
 public final class ValueCell
 {
     private final Statistic statistic;
     private double amount;
     private double weight;
+    private final DistinctSet set;
 
     /**
      * A value of no records.
@@ -18,6 +19,7 @@ public final class ValueCell
     public ValueCell(final Statistic statistic)
     {
         this.statistic = statistic;
+        set = Statistic.DISTINCT == statistic ? new DistinctSet() : null;
     }
 
     /** Become the value of no records. */
@@ -25,6 +27,10 @@ public final class ValueCell
     {
         amount = 0;
         weight = 0;
+        if (null != set)
+        {
+            set.clear();
+        }
     }
 
     void add(final double moreAmount, final double moreWeight)
@@ -55,7 +61,20 @@ public final class ValueCell
      */
     public void add(final ValueCell other)
     {
-        add(other.amount, other.weight);
+        if (null == set)
+        {
+            add(other.amount, other.weight);
+        }
+        else
+        {
+            set.add(other.set);
+        }
+    }
+
+    /* The set of distinct values. */
+    DistinctSet set()
+    {
+        return set;
     }
 
     /**
@@ -77,13 +96,15 @@ public final class ValueCell
         }
     }
 
-    /** {@return the value; not a number where no record had one, but 0 for a rate} */
+    /** {@return the value; not a number where no record had one, but 0 for a rate or a count} */
     public double value()
     {
         switch (statistic)
         {
             case RATE:
                 return amount;
+            case DISTINCT:
+                return set.size();
             case AVERAGE:
                 return weight > 0 ? amount / weight : Double.NaN;
             default:

@@ -12,7 +12,8 @@ import java.util.List;
  * +2        U64        unit until which
  * +3        total64, scaled
  * of any other, for the window of v0, the window before it, and the life of the flow or its record:
- * +0        mean: double, sum of weighted numbers; least and largest: double, NaN for none
+ * +0        mean: double, sum of weighted numbers; least and largest: double, NaN for none;
+ *           distinct: a set of {@link DistinctPool}
  * [+1       mean: double, sum of weights]
  * </pre>
  * What is told at a time is of two windows, the one of that time and the one before: of the last t to 2t. Immutable.
@@ -30,7 +31,7 @@ final class ValueLayout
     static final int LIFE = 2;
 
     private static final int HEAD = 1;
-    private static final int SPANS = 3;
+    static final int SPANS = 3;
 
     final int count;
     final int stride;

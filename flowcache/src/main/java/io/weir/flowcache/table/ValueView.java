@@ -1,5 +1,8 @@
 package io.weir.flowcache.table;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The further values of one slot, read with the words of its {@link SlotView}. Reused; for one thread. */
 final class ValueView
 {
@@ -7,16 +10,97 @@ final class ValueView
     private final ValueLayout layout;
     private final DecayClock clock;
     private final ValueCell[] cells;
+    private final DistinctPool pool;
+    /** Copies of the blocks of sets, by value and span. */
+    private final long[][] blocks;
 
-    ValueView(final SlotLayout slots, final DecayClock clock)
+    ValueView(final SlotLayout slots, final DecayClock clock, final DistinctPool pool)
     {
         layout = slots.values;
+        this.pool = pool;
+        blocks = new long[layout.count * ValueLayout.SPANS][];
         this.clock = clock;
         words = new long[layout.stride];
         cells = new ValueCell[layout.count];
         for (int i = 0; i < cells.length; i++)
         {
             cells[i] = new ValueCell(layout.statistic(i));
+        }
+    }
+
+    /* Read the words of a slot. Returns false if a set could not be read. */
+    boolean read(final Segment segment, final int index)
+    {
+        final int base = index * layout.stride;
+        for (int i = 0; i < layout.stride; i++)
+        {
+            words[i] = SlotAccess.wordOpaque(segment.values, base + i);
+        }
+        boolean whole = true;
+        for (int i = 0; i < layout.count; i++)
+        {
+            for (int span = 0; Statistic.DISTINCT == layout.statistic(i) && span < ValueLayout.SPANS; span++)
+            {
+                whole &= readSet(i, span);
+            }
+        }
+        return whole;
+    }
+
+    private boolean readSet(final int value, final int span)
+    {
+        final int at = layout.at(value, span);
+        if (!DistinctPool.isBlock(words[at]))
+        {
+            return true;
+        }
+        final int place = value * ValueLayout.SPANS + span;
+        final int length = DistinctPool.isSketch(words[at]) ? HyperLogLog.WORDS : DistinctSet.EXACT;
+        if (null == blocks[place] || blocks[place].length < length)
+        {
+            blocks[place] = new long[length];
+        }
+        if (pool.read(words[at], blocks[place]))
+        {
+            return true;
+        }
+        words[at] = 0;
+        return false;
+    }
+
+    /* Copy the words, each set as the number of its copy in a list. */
+    void copyTo(final long[] into, final int at, final List<long[]> sets)
+    {
+        System.arraycopy(words, 0, into, at, words.length);
+        for (int i = 0; i < layout.count; i++)
+        {
+            for (int span = 0; Statistic.DISTINCT == layout.statistic(i) && span < ValueLayout.SPANS; span++)
+            {
+                final long set = words[layout.at(i, span)];
+                if (DistinctPool.isBlock(set))
+                {
+                    into[at + layout.at(i, span)] = set & ~0xFFFF_FFFFL | sets.size();
+                    sets.add(Arrays.copyOf(blocks[i * ValueLayout.SPANS + span],
+                        DistinctPool.isSketch(set) ? HyperLogLog.WORDS : DistinctSet.EXACT));
+                }
+            }
+        }
+    }
+
+    /* Take what was copied. */
+    void wrap(final long[] copy, final int at, final List<long[]> sets)
+    {
+        System.arraycopy(copy, at, words, 0, words.length);
+        for (int i = 0; i < layout.count; i++)
+        {
+            for (int span = 0; Statistic.DISTINCT == layout.statistic(i) && span < ValueLayout.SPANS; span++)
+            {
+                final long set = words[layout.at(i, span)];
+                if (DistinctPool.isBlock(set))
+                {
+                    blocks[i * ValueLayout.SPANS + span] = sets.get((int)set);
+                }
+            }
         }
     }
 
@@ -64,7 +148,11 @@ final class ValueView
     private void addSpan(final ValueCell cell, final int value, final int span)
     {
         final int at = layout.at(value, span);
-        if (Statistic.AVERAGE == layout.statistic(value))
+        if (Statistic.DISTINCT == layout.statistic(value))
+        {
+            DistinctPool.addTo(cell.set(), words[at], blocks[value * ValueLayout.SPANS + span]);
+        }
+        else if (Statistic.AVERAGE == layout.statistic(value))
         {
             cell.add(real(at), real(at + ValueLayout.WEIGHT));
         }

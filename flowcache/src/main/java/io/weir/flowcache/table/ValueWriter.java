@@ -13,10 +13,12 @@ final class ValueWriter
     private final SlotLayout slots;
     private final ValueLayout layout;
     private final DecayClock clock;
+    private final DistinctPool sets;
     private long window;
 
-    ValueWriter(final SlotLayout slots, final DecayClock clock)
+    ValueWriter(final SlotLayout slots, final DecayClock clock, final DistinctPool sets)
     {
+        this.sets = sets;
         this.slots = slots;
         layout = slots.values;
         this.clock = clock;
@@ -53,11 +55,39 @@ final class ValueWriter
     private void clear(final long[] words, final int base, final int value, final int span)
     {
         final int at = base + layout.at(value, span);
-        final boolean mean = Statistic.AVERAGE == layout.statistic(value);
-        words[at] = mean ? 0 : EMPTY;
-        if (mean)
+        switch (layout.statistic(value))
         {
-            words[at + ValueLayout.WEIGHT] = 0;
+            case AVERAGE:
+                words[at] = 0;
+                words[at + ValueLayout.WEIGHT] = 0;
+                break;
+            case DISTINCT:
+                words[at] = 0;
+                break;
+            default:
+                words[at] = EMPTY;
+                break;
+        }
+    }
+
+    /* The flow of a slot is gone: give back what its sets take. The slot itself is not written. */
+    void release(final Segment segment, final int index)
+    {
+        final int base = index * layout.stride;
+        for (int i = 0; i < layout.count; i++)
+        {
+            for (int span = 0; Statistic.DISTINCT == layout.statistic(i) && span < ValueLayout.SPANS; span++)
+            {
+                sets.release(segment.values[base + layout.at(i, span)]);
+            }
+        }
+    }
+
+    private void release(final long[] words, final int base, final int value, final int span)
+    {
+        if (Statistic.DISTINCT == layout.statistic(value))
+        {
+            sets.release(words[base + layout.at(value, span)]);
         }
     }
 
@@ -73,6 +103,7 @@ final class ValueWriter
             }
             else
             {
+                release(segment.values, base, i, ValueLayout.LIFE);
                 clear(segment.values, base, i, ValueLayout.LIFE);
             }
         }
@@ -172,6 +203,9 @@ final class ValueWriter
                 words[at] = bits(before + (double)number * rate);
                 words[at + ValueLayout.WEIGHT] = bits(real(words[at + ValueLayout.WEIGHT]) + rate);
                 break;
+            case DISTINCT:
+                words[at] = sets.add(words[at], number);
+                break;
             case MIN:
                 words[at] = before <= number ? words[at] : bits(number);
                 break;
@@ -188,6 +222,10 @@ final class ValueWriter
         for (int i = 0; i < layout.count; i++)
         {
             final int spanWords = layout.statistic(i).spanWords;
+            if (spanWords > 0)
+            {
+                release(words, base, i, ValueLayout.PREVIOUS);
+            }
             if (next && spanWords > 0)
             {
                 System.arraycopy(words, base + layout.at(i, ValueLayout.CURRENT),
@@ -195,6 +233,7 @@ final class ValueWriter
             }
             else if (spanWords > 0)
             {
+                release(words, base, i, ValueLayout.CURRENT);
                 clear(words, base, i, ValueLayout.PREVIOUS);
             }
             if (spanWords > 0)
