@@ -39,13 +39,22 @@ public interface FlowWatcher
     void onActiveUpdated(WatchedFlow flow, long nowNs);
 
     /**
-     * An active flow leaves the table.
+     * An active flow leaves the table: it expired or was evicted.
      *
      * @param flow   as it was last; reused, valid during the call.
      * @param reason why.
      * @param nowNs  epoch nanoseconds.
      */
     void onRemoved(WatchedFlow flow, FlowEndReason reason, long nowNs);
+
+    /**
+     * The table is gone, with all its flows: no update of it will come. Flows that were there can still be found, as
+     * they were, for as long as the watcher is behind, which may take it some ticks.
+     *
+     * @param reason why.
+     * @param nowNs  epoch nanoseconds.
+     */
+    void onGone(FlowEndReason reason, long nowNs);
 
     /**
      * Time has passed: called at every tick and before every datagram.
@@ -55,7 +64,8 @@ public interface FlowWatcher
     void onTick(long nowNs);
 
     /**
-     * Whether there is more to do now than the last {@link #onTick} took on, so that it should be called again soon.
+     * Whether there is more to do now than the last {@link #onTick} took on, so that it should be called again soon; of
+     * a table that is gone, whether it should be called again at all.
      *
      * @return false unless work is left.
      */

@@ -45,6 +45,8 @@ final class Shard implements RecordHandler, ShardHandle
     private ShardTable[] writerTables = NO_TABLES;
     private ShardTable[] packetTables = NO_TABLES;
     private ShardTable[] droppedTables = NO_TABLES;
+    /** Watchers of tables that are gone, for as long as they are behind. */
+    private final List<WatcherHub> leaving = new ArrayList<>();
     private DecayClock[] clocks = new DecayClock[0];
     private long nowNs = Long.MIN_VALUE;
     private boolean inDatagram;
@@ -143,6 +145,10 @@ final class Shard implements RecordHandler, ShardHandle
     @Override
     public boolean isBehind()
     {
+        if (!leaving.isEmpty())
+        {
+            return true;
+        }
         for (final ShardTable table : writerTables)
         {
             if (table.hub.isBehind())
@@ -164,6 +170,10 @@ final class Shard implements RecordHandler, ShardHandle
         {
             clock.advance(nowNs);
         }
+        if (!leaving.isEmpty())
+        {
+            tickLeaving();
+        }
         final Plan newest = cache.plan();
         if (newest != plan)
         {
@@ -172,6 +182,18 @@ final class Shard implements RecordHandler, ShardHandle
         for (final ShardTable table : writerTables)
         {
             table.hub.onTick(nowNs);
+        }
+    }
+
+    private void tickLeaving()
+    {
+        for (int i = leaving.size() - 1; i >= 0; i--)
+        {
+            leaving.get(i).onTick(nowNs);
+            if (!leaving.get(i).isBehind())
+            {
+                leaving.remove(i);
+            }
         }
     }
 
@@ -365,7 +387,7 @@ final class Shard implements RecordHandler, ShardHandle
             if (null == same || same.id() != table.definition().id())
             {
                 final FlowEndReason reason = null == same ? FlowEndReason.REMOVED : FlowEndReason.REDEFINED;
-                table.hub.onGone(reason, nowNs);
+                leave(table, reason);
                 table.tellAll(reason, nowNs);
             }
         }
@@ -403,7 +425,20 @@ final class Shard implements RecordHandler, ShardHandle
     {
         for (final ShardTable table : writerTables)
         {
-            table.hub.onGone(FlowEndReason.REMOVED, nowNs);
+            leave(table, FlowEndReason.REMOVED);
+        }
+        while (!leaving.isEmpty())
+        {
+            tickLeaving();
+        }
+    }
+
+    private void leave(final ShardTable table, final FlowEndReason reason)
+    {
+        table.hub.onGone(reason, nowNs);
+        if (table.hub.isBehind())
+        {
+            leaving.add(table.hub);
         }
     }
 

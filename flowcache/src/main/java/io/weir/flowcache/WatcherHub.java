@@ -66,19 +66,14 @@ final class WatcherHub implements TableListener
         }
     }
 
-    /* The definition is removed or replaced: every marked flow leaves. */
+    /* The definition is removed or replaced: the watchers let go, over coming ticks while they are behind. */
     void onGone(final FlowEndReason reason, final long nowNs)
     {
+        table.table.listener(null, 0);
         for (final Watch watch : watches)
         {
-            table.table.forEachMarked(watch.mark, slot ->
-            {
-                watch.cursor.slot.place(slot);
-                watch.watcher.onRemoved(watch.cursor, reason, nowNs);
-            });
+            watch.watcher.onGone(reason, nowNs);
         }
-        watches = NO_WATCHES;
-        table.table.listener(null, 0);
     }
 
     void onTick(final long nowNs)

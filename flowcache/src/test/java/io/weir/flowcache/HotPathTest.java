@@ -125,6 +125,12 @@ class HotPathTest
         }
 
         @Override
+        public void onGone(final FlowEndReason reason, final long nowNs)
+        {
+            told++;
+        }
+
+        @Override
         public void onTick(final long nowNs)
         {
             told++;

@@ -26,6 +26,9 @@ class WatcherTest
         final double level;
         boolean marks = true;
         long ticks;
+        int toLeave;
+        int left;
+        long[] marked;
 
         Recorder(final WatchedTable table, final double level)
         {
@@ -44,6 +47,8 @@ class WatcherTest
         {
             assertFalse(flow.active());
             log.add("rise " + text(flow, nowNs));
+            marked = new long[table.keyWords()];
+            flow.copyKey(marked, 0);
             flow.active(marks);
         }
 
@@ -67,9 +72,29 @@ class WatcherTest
         }
 
         @Override
+        public void onGone(final FlowEndReason reason, final long nowNs)
+        {
+            log.add(reason.toString());
+            left = toLeave;
+        }
+
+        @Override
+        public boolean isBehind()
+        {
+            return left > 0;
+        }
+
+        @Override
         public void onTick(final long nowNs)
         {
             ticks++;
+            if (left > 0)
+            {
+                left--;
+                final WatchedFlow found = table.newCursor();
+                assertTrue(table.find(marked, 0, found));
+                log.add("still " + text(found, nowNs));
+            }
         }
 
         private static String text(final WatchedFlow flow, final long nowNs)
@@ -166,12 +191,30 @@ class WatcherTest
         assertEquals("EVICTED 0.0.0.1=1500", recorders.get(0).log.get(3));
         feed.cache.define(Feed.spec("ipsource").build());
         feed.shard.onTick(feed.now());
-        assertEquals(3, recorders.get(0).log.stream().filter(line -> line.startsWith("REDEFINED")).count());
+        assertEquals("REDEFINED", recorders.get(0).log.get(recorders.get(0).log.size() - 1));
         feed.sendPacket(7, 5000);
         assertEquals(List.of("rise 0.0.0.7=2500"), recorders.get(1).log);
         feed.cache.remove("flows");
         feed.shard.onTick(feed.now());
-        assertEquals("REMOVED 0.0.0.7=2500", recorders.get(1).log.get(1));
+        assertEquals("REMOVED", recorders.get(1).log.get(1));
+    }
+
+    @Test
+    void shouldLetWatchersOfATableThatIsGoneTakeTheirTime()
+    {
+        final Feed feed = feed(RunMode.LIVE, Feed.spec("ipsource").build(), 1000);
+        feed.sendPacket(7, 5000);
+        recorders.get(0).toLeave = 2;
+        feed.cache.define(Feed.spec("ipsource").capacity(100).build());
+        feed.shard.onTick(feed.now());
+        assertTrue(feed.shard.isBehind());
+        feed.shard.onTick(feed.now());
+        feed.shard.onTick(feed.now());
+        assertFalse(feed.shard.isBehind());
+        feed.shard.onTick(feed.now());
+        assertEquals(List.of("rise 0.0.0.7=2500", "REDEFINED", "still 0.0.0.7=2500", "still 0.0.0.7=2500"),
+            recorders.get(0).log);
+        assertEquals(List.of(), recorders.get(1).log);
     }
 
     @Test

@@ -24,6 +24,8 @@ final class Alarm extends Timed
     ThresholdEvent raised;
     /** Member that stands for the alarm: it fell last, or began to raise first; null for none. */
     Member anchor;
+    /** Its deadlines, where flows share it; null where none were ever set. */
+    Deadlines.Shared shared;
 
     boolean raises()
     {

@@ -9,13 +9,23 @@ import java.util.Arrays;
  */
 final class DeadlineHeap
 {
+    /** Room of a heap for many, to begin with. */
+    static final int INITIAL_CAPACITY = 64;
+
     private static final int ARITY_SHIFT = 2;
 
-    private long[] deadlines = new long[64];
-    private long[] orders = new long[64];
-    private Timed[] entries = new Timed[64];
+    private long[] deadlines;
+    private long[] orders;
+    private Timed[] entries;
     private int size;
     private long nextOrder;
+
+    DeadlineHeap(final int initialCapacity)
+    {
+        deadlines = new long[initialCapacity];
+        orders = new long[initialCapacity];
+        entries = new Timed[initialCapacity];
+    }
 
     /** {@return the earliest deadline, {@link Long#MAX_VALUE} for none} */
     long firstDeadline()
@@ -37,6 +47,12 @@ final class DeadlineHeap
     long deadlineOf(final Timed entry)
     {
         return entry.isScheduled() ? deadlines[entry.heapIndex] : Long.MAX_VALUE;
+    }
+
+    /** {@return the entry with the earliest deadline; there must be one} */
+    Timed first()
+    {
+        return entries[0];
     }
 
     /** {@return the entry with the earliest deadline, taken out; there must be one} */

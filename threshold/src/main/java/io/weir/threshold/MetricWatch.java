@@ -28,7 +28,7 @@ final class MetricWatch implements MetricWatcher
 
     // Of the thread that is at work.
     private final Map<Object, List<MetricAlarm>> byRow = new HashMap<>();
-    private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final DeadlineHeap deadlines = new DeadlineHeap(DeadlineHeap.INITIAL_CAPACITY);
     private boolean inline;
     private volatile Rule[] rules = {};
 

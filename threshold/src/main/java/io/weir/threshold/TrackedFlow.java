@@ -103,4 +103,15 @@ final class TrackedFlow
         final int word = rule.number >>> 6;
         return word < memberships.length && 0 != (memberships[word] & 1L << rule.number);
     }
+
+    /** {@return the flow's member of a rule's alarm, null for none} */
+    Member memberOf(final RuleState rule)
+    {
+        Member member = isMemberOf(rule) ? first : null;
+        while (null != member && member.alarm.rule != rule)
+        {
+            member = member.nextOfFlow;
+        }
+        return member;
+    }
 }

@@ -20,7 +20,7 @@ class DeadlineHeapTest
     void shouldAgreeWithASortedMapOverRandomOperations()
     {
         final Random random = new Random(42);
-        final DeadlineHeap heap = new DeadlineHeap();
+        final DeadlineHeap heap = new DeadlineHeap(4);
         final TreeMap<Entry, Timed> model =
             new TreeMap<>(Comparator.comparingLong(Entry::deadlineNs).thenComparingLong(Entry::order));
         final Timed[] timed = new Timed[300];

@@ -21,6 +21,8 @@ final class FakeTable implements WatchedTable
     final double tauNs;
     final RunMode mode;
     FlowWatcher watcher;
+    /** The table that this one took the place of, while its watcher is behind. */
+    FakeTable before;
 
     private final Map<Long, Flow> flows = new HashMap<>();
     private final Cursor cacheCursor = new Cursor();
@@ -34,7 +36,17 @@ final class FakeTable implements WatchedTable
 
     void tick(final long nowNs)
     {
+        if (null != before)
+        {
+            before.tick(nowNs);
+            before = before.isBehind() ? before : null;
+        }
         watcher.onTick(nowNs);
+    }
+
+    boolean isBehind()
+    {
+        return watcher.isBehind() || null != before;
     }
 
     void sample(final long key, final int source, final double bytes, final long nowNs)
@@ -75,7 +87,7 @@ final class FakeTable implements WatchedTable
     private void update(
         final long key, final int source, final double bytes, final long durationNs, final long nowNs)
     {
-        watcher.onTick(nowNs);
+        tick(nowNs);
         riseLevel = watcher.riseLevel();
         Flow flow = flows.get(key);
         if (null == flow)

@@ -1,6 +1,7 @@
 package io.weir.threshold;
 
 import io.weir.collector.RunMode;
+import io.weir.flowcache.FlowEndReason;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,11 @@ final class Harness
     /** Times count from here. */
     static final long START = 1_700_000_000L * S;
 
-    final FakeTable table;
+    FakeTable table;
     final MetricRules rules = new MetricRules();
     final List<ThresholdEvent> events;
     final Alarms alarms;
-    final ShardWatcher watcher;
+    ShardWatcher watcher;
 
     private Harness(
         final RunMode mode, final List<ThresholdEvent> events, final int maxTracked, final ThresholdSpec... specs)
@@ -39,6 +40,32 @@ final class Harness
             swap(null, spec);
         }
         watcher = new ShardWatcher(table, rules, alarms);
+        table.watcher = watcher;
+    }
+
+    /* A live run that handles so many deadlines at a time. */
+    static Harness live(final int maxTracked, final int budget)
+    {
+        final Harness harness = new Harness(RunMode.LIVE, new ArrayList<>(), maxTracked);
+        harness.watch(budget);
+        return harness;
+    }
+
+    private void watch(final int budget)
+    {
+        rules.forget(0, watcher);
+        watcher = new ShardWatcher(table, rules, alarms, budget);
+        table.watcher = watcher;
+    }
+
+    /* The table is gone, and an empty one takes its place. */
+    void redefine(final int budget, final FlowEndReason reason, final long nowNs)
+    {
+        final FakeTable old = table;
+        watcher.onGone(reason, nowNs);
+        table = new FakeTable(TAU, old.mode);
+        table.before = old;
+        watcher = new ShardWatcher(table, rules, alarms, budget);
         table.watcher = watcher;
     }
 

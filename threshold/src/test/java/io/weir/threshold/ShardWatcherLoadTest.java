@@ -14,8 +14,7 @@ import io.weir.flowcache.FlowEndReason;
 import io.weir.testkit.Allocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,15 +28,15 @@ import java.util.stream.Collectors;
 class ShardWatcherLoadTest
 {
     @ParameterizedTest
-    @EnumSource(RunMode.class)
-    void shouldClearManyAlarmsThatEndInTheSameSecondOnTime(final RunMode mode)
+    @CsvSource({ "LIVE, true", "REPLAY, true", "LIVE, false" })
+    void shouldClearManyAlarmsThatEndInTheSameSecondOnTime(final RunMode mode, final boolean byFlow)
     {
         final int flows = 100_000;
-        final Harness harness = new Harness(mode, spec("t").raiseAbove(1000).byFlow(true).build());
+        final Harness harness = new Harness(mode, spec("t").raiseAbove(1000).byFlow(byFlow).build());
         final Random random = new Random(7);
         for (int key = 0; key < flows; key++)
         {
-            harness.table.sample(key, key & 255, bytesFor(1001 + 640 * random.nextDouble()), START);
+            harness.table.sample(key, byFlow ? key & 255 : key, bytesFor(1001 + 640 * random.nextDouble()), START);
         }
         assertEquals(flows, harness.events.size());
         assertEquals(flows, harness.alarms.active().size());
@@ -68,12 +67,41 @@ class ShardWatcherLoadTest
         assertEquals(0, harness.watcher.trackedFlows());
     }
 
+    @Test
+    void shouldEndTheAlarmsOfADefinitionThatIsGonePieceByPiece()
+    {
+        final Harness harness = new Harness(RunMode.LIVE,
+            spec("flow").raiseAbove(1000).byFlow(true).build(), spec("source").raiseAbove(1000).build());
+        final int flows = 1000;
+        for (int key = 0; key < flows; key++)
+        {
+            harness.table.sample(key, key % 500, bytesFor(3000), START);
+        }
+        harness.redefine(ShardWatcher.BUDGET, FlowEndReason.REDEFINED, START + MS);
+        assertTrue(harness.table.isBehind());
+        // The new table has the same flows, which raise once the alarms of the old one are over.
+        long before = harness.alarms.counters(0, 0, 0).cleared();
+        for (int key = 0; key < flows || harness.table.isBehind(); key++)
+        {
+            harness.table.sample(key % flows, key % 500, bytesFor(key < flows ? 2000 : 1), START + 2 * MS);
+            final long after = harness.alarms.counters(0, 0, 0).cleared();
+            assertTrue(after - before <= ShardWatcher.BUDGET);
+            before = after;
+        }
+        checkAlternation(harness, new HashMap<>());
+        assertEquals(flows + 500, before);
+        assertEquals(flows + 500, harness.alarms.active().size());
+        assertEquals(List.of(START + 2 * MS), harness.alarms.active().stream()
+            .map(ThresholdEvent::timestampNs).distinct().collect(Collectors.toList()));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = { 11, 12, 13, 14 })
-    void shouldAlternateWhateverHappens(final long seed)
+    @CsvSource({ "11, 0", "12, 0", "15, 1", "16, 2", "18, 128" })
+    void shouldAlternateWhateverHappens(final long seed, final int budget)
     {
         final Random random = new Random(seed);
-        final Harness harness = new Harness(100);
+        final Harness harness = 0 == budget ? new Harness(100) : Harness.live(100, budget);
+        final int most = 0 == budget ? Integer.MAX_VALUE : budget;
         final Map<String, Rule> live = new HashMap<>();
         final Map<String, Long> episodes = new HashMap<>();
         long now = START;
@@ -103,6 +131,11 @@ class ShardWatcherLoadTest
             {
                 redefine(harness, live, (random.nextBoolean() ? "flow" : "source") + random.nextInt(2), random);
             }
+            else if (action < 861)
+            {
+                harness.table.tick(now);
+                harness.redefine(most, FlowEndReason.REDEFINED, now);
+            }
             else
             {
                 harness.table.tick(now);
@@ -115,7 +148,11 @@ class ShardWatcherLoadTest
             }
         }
         live.values().forEach(rule -> harness.rules.swap(List.of(rule), List.of()));
-        harness.table.tick(now);
+        do
+        {
+            harness.table.tick(now);
+        }
+        while (harness.table.isBehind());
         checkAlternation(harness, episodes);
         assertEquals(Map.of(), episodes);
         assertEquals(0, harness.alarms.active().size());
