@@ -53,8 +53,14 @@ final class Alarms
             }
             tracked.decrementAndGet();
         }
-        refused.incrementAndGet();
+        refuse();
         return false;
+    }
+
+    /* One more flow was not tracked, because of a limit. */
+    void refuse()
+    {
+        refused.incrementAndGet();
     }
 
     void untrack()

@@ -29,6 +29,12 @@ abstract class Detector
         return false;
     }
 
+    /** {@return how many flows a rule may have as members within a shard} */
+    int maxMembers()
+    {
+        return Integer.MAX_VALUE;
+    }
+
     /** {@return whether every update counts, beside where it leaves the rate} */
     boolean hasQuantity()
     {

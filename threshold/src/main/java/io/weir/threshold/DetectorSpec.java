@@ -15,6 +15,8 @@ import java.util.Objects;
  * <tr><td>{@link #cusum}</td><td>a flow has sent more than an allowance by what the level brings in some time: half the
  * delay of a rate with far fewer false alarms, and it tells the onset</td></tr>
  * <tr><td>{@link #baseline}</td><td>the rate is above the level and above a multiple of its own slow average</td></tr>
+ * <tr><td>{@link #seasonal}</td><td>the rate is above the level and above a multiple of what is usual at that time of a
+ * day, or of another period</td></tr>
  * <tr><td>{@link #quantile}</td><td>a quantile of the rate over time is above the level</td></tr>
  * <tr><td>{@link #absent}</td><td>nothing was counted for a flow, once it was above the level, for a time</td></tr>
  * </table>
@@ -28,12 +30,13 @@ public final class DetectorSpec
 
     private static final DetectorSpec RATE = new DetectorSpec(Kind.RATE, 0, 0, Duration.ZERO);
     private static final double NS_PER_S = 1e9;
+    private static final int MAX_SLOTS = 1024;
     private static final Duration LONGEST = Duration.ofDays(366);
 
     /** What it is. */
     enum Kind
     {
-        RATE, CUSUM, BASELINE, QUANTILE, ABSENT
+        RATE, CUSUM, BASELINE, SEASONAL, QUANTILE, ABSENT
     }
 
     final Kind kind;
@@ -92,6 +95,29 @@ public final class DetectorSpec
     }
 
     /**
+     * The rate against the mean that it had at the same time of earlier periods. A flow that gets above a tenth of the
+     * level is learned from then on, 4,096 flows of a threshold in each shard; others are counted as refused. It can
+     * raise from the second period on.
+     *
+     * @param period such as a day or a week, counted from 1970-01-01 UTC, at most 366 days.
+     * @param slots  into which a period is divided, 2 to 1,024, of at least 1 s each.
+     * @param factor by which the rate must be above the mean of its slot, above 1 and at most 10^6.
+     * @return the detector.
+     * @throws IllegalArgumentException if a number is out of range.
+     */
+    public static DetectorSpec seasonal(final Duration period, final int slots, final double factor)
+    {
+        check("seasonal", "slots", slots, 1, MAX_SLOTS);
+        check("seasonal", "factor", factor, 1, 1e6);
+        if (checked("seasonal", "period", period).toSeconds() < slots)
+        {
+            throw new IllegalArgumentException("seasonal: period=" + period + ": must be at least as many seconds as " +
+                "there are slots: slots=" + slots);
+        }
+        return new DetectorSpec(Kind.SEASONAL, factor, slots, period);
+    }
+
+    /**
      * A quantile of the rate over the recent past.
      *
      * @param quantile above 0 and below 1, such as 0.95.
@@ -119,7 +145,7 @@ public final class DetectorSpec
 
     /**
      * A detector from text: {@code rate}, {@code cusum}, {@code cusum:K:H}, {@code baseline:SLOW:FACTOR},
-     * {@code quantile:QUANTILE:WINDOW}, {@code absent:AFTER}, times in seconds.
+     * {@code seasonal:PERIOD:SLOTS:FACTOR}, {@code quantile:QUANTILE:WINDOW}, {@code absent:AFTER}, times in seconds.
      *
      * @param text to read.
      * @return the detector.
@@ -140,6 +166,9 @@ public final class DetectorSpec
                     return cusum(Double.parseDouble(parts.get(1)), Double.parseDouble(parts.get(2)));
                 case "baseline/2":
                     return baseline(seconds(parts.get(1)), Double.parseDouble(parts.get(2)));
+                case "seasonal/3":
+                    return seasonal(seconds(parts.get(1)), Integer.parseInt(parts.get(2)),
+                        Double.parseDouble(parts.get(3)));
                 case "quantile/2":
                     return quantile(Double.parseDouble(parts.get(1)), seconds(parts.get(2)));
                 case "absent/1":
@@ -157,7 +186,8 @@ public final class DetectorSpec
     private static IllegalArgumentException unreadable(final String text, final Throwable cause)
     {
         return new IllegalArgumentException("detector: must be rate, cusum, cusum:K:H, baseline:SLOW:FACTOR, " +
-            "quantile:QUANTILE:WINDOW or absent:AFTER, times in seconds: detector='" + text + "'", cause);
+            "seasonal:PERIOD:SLOTS:FACTOR, quantile:QUANTILE:WINDOW or absent:AFTER, times in seconds: " +
+            "detector='" + text + "'", cause);
     }
 
     private static Duration seconds(final String text)
@@ -209,6 +239,8 @@ public final class DetectorSpec
                 return "cusum:" + first + ":" + second;
             case BASELINE:
                 return "baseline:" + seconds + ":" + first;
+            case SEASONAL:
+                return "seasonal:" + seconds + ":" + (int)second + ":" + first;
             case QUANTILE:
                 return "quantile:" + first + ":" + seconds;
             case ABSENT:

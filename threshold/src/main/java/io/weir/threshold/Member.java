@@ -33,6 +33,8 @@ final class Member extends Timed
     double heldBefore;
     long heldUntilBefore;
     boolean above;
+    /** The detector's own: what it learned of the flow; null for detectors that do not. */
+    SeasonalDetector.Season season;
 
     void clear()
     {
@@ -41,6 +43,7 @@ final class Member extends Timed
         crossing = Crossing.NONE;
         alarm = null;
         flow = null;
+        season = null;
     }
 
     /** What a member waits for. */

@@ -49,6 +49,9 @@ final class Rule
                 return new BaselineDetector(severity.raise(), detector.first, detector.time.toNanos(), tauNs);
             case QUANTILE:
                 return new QuantileDetector(severity.raise(), detector.first, detector.time.toNanos());
+            case SEASONAL:
+                return new SeasonalDetector(
+                    severity.raise(), detector.first, (int)detector.second, detector.time.toNanos());
             case ABSENT:
                 return new AbsenceDetector(severity.raise() > 0 ? severity.raise() : -1, detector.time.toNanos());
             default:

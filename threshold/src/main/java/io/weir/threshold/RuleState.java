@@ -17,6 +17,8 @@ final class RuleState
     /** Whether the rule is gone, and its alarms are about to be. */
     boolean ending;
     Alarm first;
+    /** Members of all its alarms. */
+    int members;
 
     private final int groupKey;
     private final Int2ObjectHashMap<Alarm> bySource = new Int2ObjectHashMap<>();
@@ -43,6 +45,11 @@ final class RuleState
     Alarm ofSource(final int sourceId)
     {
         return bySource.get(sourceId);
+    }
+
+    boolean isFull()
+    {
+        return members >= detector.maxMembers();
     }
 
     void setLevels(final Member member, final WatchedFlow flow, final long nowNs)

@@ -153,6 +153,7 @@ final class ShardAlarms
         final Member member = newMember();
         node.add(member, rule);
         alarm.add(member);
+        rule.members++;
         rule.setLevels(member, flow, nowNs);
         rule.detector.begin(member, flow, nowNs);
         return member;
@@ -512,6 +513,7 @@ final class ShardAlarms
         final TrackedFlow node = member.flow;
         deadlines.cancel(member, alarm);
         alarm.remove(member);
+        rule.members--;
         node.remove(member, rule);
         member.clear();
         member.nextOfFlow = freeMembers;

@@ -222,6 +222,11 @@ final class ShardWatcher implements FlowWatcher
                     endSame(flow, current, rule, nowNs);
                     current = flow.active() ? current : null;
                 }
+                if (rule.isFull())
+                {
+                    alarms.refuse();
+                    continue;
+                }
                 if (!alarms.tryTrack())
                 {
                     return;

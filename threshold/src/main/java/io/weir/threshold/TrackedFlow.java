@@ -104,7 +104,12 @@ final class TrackedFlow
         return word < memberships.length && 0 != (memberships[word] & 1L << rule.number);
     }
 
-    /** {@return the flow's member of a rule's alarm, null for none} */
+    /**
+     * The flow's member of an alarm of a rule.
+     *
+     * @param rule to look for.
+     * @return the member, or null for none.
+     */
     Member memberOf(final RuleState rule)
     {
         Member member = isMemberOf(rule) ? first : null;

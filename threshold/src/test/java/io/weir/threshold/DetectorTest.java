@@ -128,6 +128,67 @@ class DetectorTest
         assertEquals(0, harness.watcher.trackedFlows());
     }
 
+    private static ThresholdSpec.Builder seasonal()
+    {
+        return spec("t").raiseAbove(LEVEL).detector(DetectorSpec.seasonal(Duration.ofSeconds(240), 8, 2)).byFlow(true);
+    }
+
+    /* A sample each 100 ms, at so many times the level in each slot of half a minute. */
+    private static void feed(final Harness harness, final long fromNs, final double... slots)
+    {
+        for (int i = 0; i < 300 * slots.length; i++)
+        {
+            harness.table.sample(1, 7, 0.1 * LEVEL * slots[i / 300], START + fromNs + i * 100 * MS);
+        }
+    }
+
+    @Test
+    void shouldRaiseAboveWhatIsUsualAtThatTime()
+    {
+        final long period = 240 * S;
+        // To the beginning of a period.
+        final long from = (START / period + 1) * period - START;
+        final Harness harness = new Harness(seasonal().build());
+        // The first slot is not seen whole, nothing is known in the first period.
+        feed(harness, from - 30 * S, 1);
+        feed(harness, from, 1, 1, 6, 6, 1, 1, 1, 1);
+        assertEquals(List.of(), harness.events);
+        // As usual, but then thrice what is usual in the fifth slot.
+        feed(harness, from + period, 1, 1, 6, 3, 3, 1, 1, 1);
+        assertEquals(List.of("RAISED ABOVE", "CLEARED BELOW"), texts(harness));
+        final long slot = from + period + 120 * S;
+        assertWithin(2, START + slot, harness.events.get(0).timestampNs());
+        final long fallNs = fallNs(3 * LEVEL - LEVEL, 2 * LEVEL - LEVEL);
+        assertWithin(S / 2, START + slot + 30 * S + fallNs + S, harness.events.get(1).timestampNs());
+    }
+
+    @Test
+    void shouldForgetAFlowThatIsQuietForAPeriod()
+    {
+        final Harness harness = new Harness(seasonal().build());
+        harness.table.sample(1, 7, bytesFor(LEVEL), START);
+        harness.tickUntil(0, 230 * S);
+        assertEquals(1, harness.watcher.trackedFlows());
+        harness.tickUntil(230 * S, 310 * S);
+        assertEquals(0, harness.watcher.trackedFlows());
+        assertEquals(0, harness.table.activeFlows());
+    }
+
+    @Test
+    void shouldBoundTheFlowsThatAreLearned()
+    {
+        final Harness harness = new Harness(
+            seasonal().build(), spec("rate").raiseAbove(LEVEL).byFlow(true).build());
+        final int flows = SeasonalDetector.MAX_FLOWS + 5;
+        for (int key = 0; key < flows; key++)
+        {
+            harness.table.sample(key, 7, bytesFor(2 * LEVEL), START);
+        }
+        assertEquals(flows, harness.events.size());
+        assertEquals(flows + SeasonalDetector.MAX_FLOWS, harness.alarms.counters(0, 0, 0).tracked());
+        assertEquals(5, harness.alarms.counters(0, 0, 0).refused());
+    }
+
     @Test
     void shouldTakeManyDeadlinesOfALiveRunPieceByPiece()
     {

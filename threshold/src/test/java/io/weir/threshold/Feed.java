@@ -68,6 +68,17 @@ final class Feed
 
     void interval(final long key, final int source, final long bytes, final long durationMs, final long nowNs)
     {
+        update(key, source, bytes, durationMs, 1, nowNs);
+    }
+
+    void update(
+        final long key,
+        final int source,
+        final long bytes,
+        final long durationMs,
+        final int samplingRate,
+        final long nowNs)
+    {
         time.advanceTo(nowNs);
         record.clear();
         record.putAddress4(Slots.AGENT, 0xC000_0201L);
@@ -77,6 +88,7 @@ final class Feed
         record.put(Field.L4_SOURCE_PORT, key);
         record.put(Slots.BYTES, bytes);
         record.put(Slots.FRAMES, 1);
+        record.put(Slots.SAMPLING_RATE, samplingRate);
         if (durationMs > 0)
         {
             final long endMs = nowNs / (S / 1000);

@@ -51,6 +51,14 @@ final class Harness
         return harness;
     }
 
+    /* A live run that handles so many deadlines at a time. */
+    static Harness live(final List<ThresholdEvent> events, final int budget, final ThresholdSpec... specs)
+    {
+        final Harness harness = new Harness(RunMode.LIVE, events, 1 << 20, specs);
+        harness.watch(budget);
+        return harness;
+    }
+
     private void watch(final int budget)
     {
         rules.forget(0, watcher);

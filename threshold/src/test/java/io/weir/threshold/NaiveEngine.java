@@ -39,6 +39,18 @@ final class NaiveEngine
 
     void update(final long key, final int source, final double bytes, final long durationNs, final long timeNs)
     {
+        update(key, source, bytes, durationNs, 1, timeNs);
+    }
+
+    /* The bytes are what one packet of so many stands for. */
+    void update(
+        final long key,
+        final int source,
+        final double bytes,
+        final long durationNs,
+        final int samplingRate,
+        final long timeNs)
+    {
         evaluateUntil(timeNs);
         Flow flow = flows.get(key);
         if (null == flow)
@@ -48,7 +60,7 @@ final class NaiveEngine
             specs.forEach(flow::quantity);
             bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(flow);
         }
-        flow.apply(bytes, durationNs, timeNs);
+        flow.apply(bytes, durationNs, samplingRate, timeNs);
         evaluate(timeNs, timeNs);
     }
 
@@ -103,6 +115,7 @@ final class NaiveEngine
 
         void step(final List<Flow> all, final long fromNs, final long toNs)
         {
+            all.forEach(flow -> flow.quantity(spec).roll(fromNs));
             final boolean nowRaises = raises(all, toNs);
             final boolean nowHolds = holds(all, toNs);
             final long raisesChange = nowRaises == raises ? Long.MAX_VALUE : bisect(all, true, fromNs, toNs);
@@ -162,7 +175,8 @@ final class NaiveEngine
             if (DetectorSpec.Kind.RATE == spec.detector().kind)
             {
                 return all.stream().anyMatch(
-                    flow -> flow.rateAt(ns) > spec.raiseAbove() && flow.samples >= spec.minSamples());
+                    flow -> flow.rateAt(ns) > spec.raiseAbove() && flow.samples >= spec.minSamples() &&
+                    flow.rateAt(ns) - spec.confidence() * flow.errorAt(ns) > spec.raiseAbove());
             }
             return all.stream().anyMatch(flow -> flow.quantity(spec).raises(ns));
         }
@@ -213,6 +227,7 @@ final class NaiveEngine
     {
         private final ThresholdSpec spec;
         private final Flow flow;
+        private final NaiveSeason season;
         private double sum;
         private boolean kept;
         private double known;
@@ -224,10 +239,24 @@ final class NaiveEngine
         {
             this.spec = spec;
             this.flow = flow;
+            season = DetectorSpec.Kind.SEASONAL == spec.detector().kind ? new NaiveSeason(spec) : null;
+        }
+
+        void roll(final long ns)
+        {
+            if (null != season)
+            {
+                season.roll(flow, ns);
+            }
         }
 
         void before(final long ns)
         {
+            if (null != season)
+            {
+                season.before(flow, ns);
+                return;
+            }
             sum = at(ns);
             kept &= reaches(ns) ||
                 DetectorSpec.Kind.CUSUM == spec.detector().kind && sum > 0 ||
@@ -236,6 +265,11 @@ final class NaiveEngine
 
         void after(final double sample, final long ns)
         {
+            if (null != season)
+            {
+                season.after(reaches(ns), sample, ns);
+                return;
+            }
             if (!kept)
             {
                 kept = reaches(ns);
@@ -357,6 +391,8 @@ final class NaiveEngine
         {
             switch (spec.detector().kind)
             {
+                case SEASONAL:
+                    return season.raises(flow.rateAt(ns), ns);
                 case CUSUM:
                     return at(ns) > limit();
                 case BASELINE:
@@ -373,6 +409,8 @@ final class NaiveEngine
             final double ratio = spec.clearBelow() / spec.raiseAbove();
             switch (spec.detector().kind)
             {
+                case SEASONAL:
+                    return season.holds(flow.rateAt(ns), ns);
                 case CUSUM:
                     return at(ns) >= limit() / 2;
                 case BASELINE:
@@ -387,13 +425,14 @@ final class NaiveEngine
     }
 
     /** A decaying average r of a flow whose steady part is {@code held} until {@code until}. */
-    private final class Flow
+    final class Flow
     {
         private final long first;
         private final Map<ThresholdSpec, Quantity> quantities = new HashMap<>();
         private long samples;
         private double total;
         private double average;
+        private double variance;
         private long last;
         private double held;
         private long until;
@@ -410,10 +449,12 @@ final class NaiveEngine
             return quantities.computeIfAbsent(spec, s -> new Quantity(s, this));
         }
 
-        void apply(final double bytes, final long durationNs, final long nowNs)
+        void apply(final double bytes, final long durationNs, final int samplingRate, final long nowNs)
         {
             quantities.values().forEach(quantity -> quantity.before(nowNs));
             average = rateAt(nowNs);
+            variance = errorAt(nowNs) * errorAt(nowNs) +
+                bytes * bytes * (samplingRate - 1) / samplingRate / tauNs * 1e9 / tauNs * 1e9;
             last = nowNs;
             samples++;
             total += bytes;
@@ -432,6 +473,17 @@ final class NaiveEngine
             final double unspent = Math.max(0, until - nowNs) * held;
             until = Math.max(until, nowNs + durationNs);
             held = (unspent + bytesPerNs) / (until - nowNs);
+        }
+
+        /* Of so many packets one was seen: each has a binomial share in the error, which decays like the average. */
+        double errorAt(final long ns)
+        {
+            return Math.sqrt(variance) * Math.exp(-(ns - last) / tauNs);
+        }
+
+        double heldBetween(final long fromNs, final long toNs)
+        {
+            return held * Math.max(0, Math.min(until, toNs) - fromNs) / 1e9;
         }
 
         double rateAt(final long ns)

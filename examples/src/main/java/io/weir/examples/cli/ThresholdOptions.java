@@ -77,8 +77,8 @@ final class ThresholdOptions
     @Option(
         names = "--detector",
         paramLabel = "DETECTOR",
-        description = "rate (default), cusum[:K:H], baseline:SLOW:FACTOR, quantile:QUANTILE:WINDOW, absent:AFTER; " +
-            "times in seconds.")
+        description = "rate (default), cusum[:K:H], baseline:SLOW:FACTOR, seasonal:PERIOD:SLOTS:FACTOR, " +
+            "quantile:QUANTILE:WINDOW, absent:AFTER; times in seconds.")
     private String detector;
 
     @Option(
