@@ -345,6 +345,12 @@ class SeveralValuesTest
         }
 
         @Override
+        public void onGone(final FlowEndReason reason, final long nowNs)
+        {
+            // The test ends before.
+        }
+
+        @Override
         public void onTick(final long nowNs)
         {
             // Time is of no interest.
