@@ -39,6 +39,11 @@ public enum ExporterCounter
     OUT_OF_ORDER("outOfOrder"),
     /** Restarts of the exporter, or of its sequence. */
     RESTARTS("restarts"),
+    /**
+     * Runs of 256 datagrams of which none has the sequence number that follows the one before: the exporter counts
+     * otherwise than its protocol says, and what {@link #LOST} tells is no measure of loss.
+     */
+    SEQUENCE_CONTRADICTIONS("sequenceContradictions"),
     /** Sequence numbers, gaps or lives forgotten early for want of room: what is late or repeated may be miscounted. */
     SEQUENCE_FORGOTTEN("sequenceForgotten"),
     /** sFlow samples lost by the sequence number of their data source. */

@@ -38,6 +38,17 @@ public record ExporterSnapshot(
     }
 
     /**
+     * Whether {@link ExporterCounter#LOST} is a measure of loss. It is none where sequence numbers count something else
+     * than the protocol says, see {@link ExporterCounter#SEQUENCE_CONTRADICTIONS}.
+     *
+     * @return false when sequence numbers have contradicted what was sent.
+     */
+    public boolean isLossReliable()
+    {
+        return 0 == count(ExporterCounter.SEQUENCE_CONTRADICTIONS);
+    }
+
+    /**
      * Packets per sample that sample pools tell, beside the rate that samples claim: higher where samples were dropped
      * by the agent or lost on the way.
      *

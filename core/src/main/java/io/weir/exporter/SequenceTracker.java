@@ -21,6 +21,9 @@ final class SequenceTracker
 {
     static final int WINDOW = SequenceLife.WINDOW;
 
+    /** Datagrams in a row of which none follows the one before it: a run that no loss makes. */
+    static final int CONTRADICTION = 256;
+
     private static final int TRIES = 64;
     private static final int LONGS_OF_LIFE = 16;
     private static final int FREE = 0;
@@ -45,6 +48,9 @@ final class SequenceTracker
     private SequenceLife current;
     private SequenceLife previous;
     private int previousLeft;
+    private int strays;
+    private int following;
+    private boolean isFollowingKnown;
 
     boolean onDatagram(final Exporter exporter, final long sequenceNumber, final int units, final long uptimeMs)
     {
@@ -78,6 +84,7 @@ final class SequenceTracker
 
     private boolean track(final Exporter exporter, final int sequence, final int units, final long uptimeMs)
     {
+        compare(exporter, sequence, units);
         if (null == current)
         {
             current = new SequenceLife();
@@ -98,6 +105,19 @@ final class SequenceTracker
             }
         }
         return false;
+    }
+
+    /* An exporter that counts something else than it should seems to lose, to be late and to restart for ever. */
+    private void compare(final Exporter exporter, final int sequence, final int units)
+    {
+        strays = !isFollowingKnown || sequence == following ? 0 : strays + 1;
+        following = sequence + units;
+        isFollowingKnown = units >= 0;
+        if (CONTRADICTION == strays)
+        {
+            exporter.add(ExporterCounter.SEQUENCE_CONTRADICTIONS, 1);
+            strays = 0;
+        }
     }
 
     private boolean isOfPrevious(final long uptimeMs)

@@ -1,6 +1,7 @@
 package io.weir.exporter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.testkit.Allocation;
@@ -320,6 +321,37 @@ class SequenceTrackerTest
         assertEquals(false, exporter.onSequence(101, 1, UPTIME_MS));
         assertEquals(true, exporter.onSequence(0, 1, 10));
         assertEquals(false, exporter.onSequence(1, 1, 20));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1, 7", "7, 1", "1400, 7", "-7, 7" })
+    void shouldTellThatNumbersContradictWhatIsSent(final int step, final int units)
+    {
+        for (int i = 0; i <= SequenceTracker.CONTRADICTION; i++)
+        {
+            assertTrue(exporter.snapshot().isLossReliable());
+            exporter.onSequence(1_000_000 + (long)step * i, units, -1);
+        }
+        assertEquals(1, exporter.count(ExporterCounter.SEQUENCE_CONTRADICTIONS));
+        assertFalse(exporter.snapshot().isLossReliable());
+    }
+
+    @Test
+    void shouldNotTakeLossRepetitionOrLatenessForContradiction()
+    {
+        final SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 200_000; i++)
+        {
+            if (random.nextInt(10) < 3)
+            {
+                exporter.onSequence(7L * i + 7 * random.nextInt(5), 7, -1);
+            }
+        }
+        for (int i = 0; i < 10_000; i++)
+        {
+            exporter.onSequence(2_000_000 + 1_000L * i, Exporter.UNITS_UNKNOWN, -1);
+        }
+        assertTrue(exporter.snapshot().isLossReliable());
     }
 
     @Test

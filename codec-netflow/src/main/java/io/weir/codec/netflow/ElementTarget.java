@@ -1,5 +1,6 @@
 package io.weir.codec.netflow;
 
+import io.weir.codec.netflow.template.Template;
 import io.weir.record.Field;
 import io.weir.record.Slots;
 
@@ -161,6 +162,9 @@ final class ElementTarget
     /** Every source of every target, best first. */
     static final List<ElementTarget> ALL = all();
 
+    /** Of IANA's elements by their numbers, null where there is no target. */
+    private static final Form[] FORMS = forms();
+
     final long enterprise;
     final int elementId;
     final int target;
@@ -188,6 +192,11 @@ final class ElementTarget
 
     /* Whether a field of this length can hold such a value. */
     boolean fits(final int length)
+    {
+        return fits(form, length);
+    }
+
+    private static boolean fits(final Form form, final int length)
     {
         switch (form)
         {
@@ -221,6 +230,26 @@ final class ElementTarget
             default:
                 return false;
         }
+    }
+
+    /* Whether a field of an element that is known by number has a length that none of its values has. */
+    static boolean isOdd(final long enterprise, final int elementId, final int length)
+    {
+        final Form form = 0 == enterprise && elementId < FORMS.length ? FORMS[elementId] : null;
+        return null != form && 0 != length && Template.VARIABLE_LENGTH != length && !fits(form, length);
+    }
+
+    private static Form[] forms()
+    {
+        final Form[] forms = new Form[512];
+        for (final ElementTarget source : ALL)
+        {
+            if (0 == source.enterprise && source.elementId < forms.length)
+            {
+                forms[source.elementId] = source.form;
+            }
+        }
+        return forms;
     }
 
     private static List<ElementTarget> all()

@@ -290,9 +290,27 @@ final class TemplatedDecoder
         {
             exporter.add(ExporterCounter.TEMPLATES_CHANGED, 1);
         }
+        if (TemplateTable.Outcome.REPEATED != outcome)
+        {
+            noteOddLengths(domain.templates.find(context.sourcePort(), templateView.id(), times.receiveNs));
+        }
         if (!domain.held.isEmpty())
         {
             decodeHeld(templateView.id());
+        }
+    }
+
+    /* Fields of a length that their element cannot have are absent from records: told once for a template. */
+    private void noteOddLengths(final Template template)
+    {
+        final int fields = null == template ? 0 : template.fieldCount();
+        for (int i = 0; i < fields; i++)
+        {
+            if (i >= template.scopeFieldCount() &&
+                ElementTarget.isOdd(template.enterprise(i), template.elementId(i), template.fieldLength(i)))
+            {
+                exporter.onFault(DecodeStatus.FIELD_LENGTH);
+            }
         }
     }
 

@@ -172,6 +172,7 @@ class TemplatedBadInputTest
             .bytes());
         final FlowRecord record = kit.flows().get(0);
         assertEquals(3, record.get(Slots.INPUT_IFINDEX));
+        assertEquals(present ? 0 : 1, kit.faults(DecodeStatus.FIELD_LENGTH));
         final int slot = 1 == element ? Slots.BYTES : 56 == element ? Slots.MAC_SOURCE :
             7 == element ? Slots.L4_SOURCE_PORT : Slots.IP_SOURCE;
         assertEquals(present, record.has(slot));

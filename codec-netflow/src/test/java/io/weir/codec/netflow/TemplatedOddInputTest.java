@@ -11,6 +11,8 @@ import io.weir.record.Slots;
 import io.weir.testkit.DecoderKit;
 import io.weir.wire.DecodeStatus;
 
+import java.util.HexFormat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemplatedOddInputTest
 {
     private static final int MAX_RECORD_BYTES = 16_384;
+    private static final int MAX_NAME_BYTES = 256;
     private static final int ENTERPRISE_BIT = 0x8000;
     private static final long MAPPED = 0xFFFF_0000_0000L;
 
@@ -45,15 +48,32 @@ class TemplatedOddInputTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 0, 1, 64, 60_000 })
+    @ValueSource(ints = { 0, 1, 64, 256, 257, 16_000, 60_000 })
     void BAD_V23_shouldBearInterfaceNamesOfAnyLengthAndContent(final int length)
     {
         decode(Message.v9(1, 0).optionsTemplate(300, 1, 2, 4, 82, length).set(300).u32(7).fill(0x1B, length));
         // A template of records longer than the bound is refused; the exporter goes on.
-        assertEquals(length > MAX_RECORD_BYTES ? 1 : 0, kit.faults(DecodeStatus.TEMPLATE));
+        final boolean isRefused = length > MAX_RECORD_BYTES;
+        assertEquals(isRefused ? 1 : 0, kit.faults(DecodeStatus.TEMPLATE));
         decode(Message.v9(2, 0).template(256, 10, 4, 1, 4).set(256).u32(7).u32(100));
         assertEquals(7, flow(0).get(Slots.INPUT_IFINDEX));
         assertEquals(100, flow(0).get(Slots.BYTES));
+        assertEquals(0 < length && !isRefused, flow(0).has(Slots.INPUT_NAME));
+        if (flow(0).has(Slots.INPUT_NAME))
+        {
+            assertEquals(Math.min(length, MAX_NAME_BYTES), flow(0).textLength(Slots.INPUT_NAME));
+            assertEquals(0x1B, flow(0).textBuffer(Slots.INPUT_NAME)[flow(0).textOffset(Slots.INPUT_NAME)]);
+        }
+    }
+
+    @Test
+    void BAD_V23_shouldEndANameAtItsZerosAndKeepWhatIsWithin()
+    {
+        decode(Message.v9(1, 0).optionsTemplate(300, 1, 2, 4, 82, 8).template(256, 10, 4)
+            .set(300).u32(7).u8('a').u8(0).u8(0xFF).u8('\n').zeros(4).endSet().set(256).u32(7));
+        assertEquals("6100ff0a", HexFormat.of().formatHex(flow(0).textBuffer(Slots.INPUT_NAME),
+            flow(0).textOffset(Slots.INPUT_NAME), flow(0).textOffset(Slots.INPUT_NAME) +
+            flow(0).textLength(Slots.INPUT_NAME)));
     }
 
     @Test
@@ -65,6 +85,30 @@ class TemplatedOddInputTest
         assertEquals(0, kit.count(ExporterCounter.LOST));
         decode(Message.v9(16, 0).set(256).u32(1));
         assertEquals(3, kit.count(ExporterCounter.LOST));
+    }
+
+    @Test
+    void BAD_V25_shouldCallTheLossOfAnExporterUnreliableThatCountsFlowsWhereItShouldCountPackets()
+    {
+        decode(Message.v9(1_000, 0).template(256, 1, 4));
+        for (int i = 0; i < 300; i++)
+        {
+            assertEquals(i < 256, kit.exporters().get(0).isLossReliable());
+            decode(Message.v9(1_001 + 3L * (i + 1), 0).set(256).u32(1).u32(2).u32(3));
+        }
+        assertEquals(900, kit.flowCount());
+        assertEquals(3 + 2 * 299, kit.count(ExporterCounter.LOST));
+    }
+
+    @Test
+    void BAD_V25_shouldCallTheLossOfAnExporterUnreliableThatCountsMessagesWhereItShouldCountRecords()
+    {
+        decode(Message.ipfix(1_000, 0).template(256, 1, 4));
+        for (int i = 0; i < 300; i++)
+        {
+            decode(Message.ipfix(1_001 + i, 0).set(256).u32(1).u32(2).u32(3));
+        }
+        assertFalse(kit.exporters().get(0).isLossReliable());
     }
 
     @Test
@@ -104,14 +148,34 @@ class TemplatedOddInputTest
         assertEquals(0xFE, flow(0).get(Slots.BYTES));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
+    void BAD_I17_shouldReadEveryBitOfReducedCounters(final int length)
+    {
+        decode(Message.ipfix(1, 0).template(256, 1, length).set(256).fill(0xFE, length));
+        assertEquals(0xFEFE_FEFE_FEFE_FEFEL >>> 64 - 8 * length, flow(0).get(Slots.BYTES));
+        assertEquals(0, kit.faults(DecodeStatus.FIELD_LENGTH));
+    }
+
     @Test
-    void BAD_I18_shouldLeaveOutAddressesOfAnotherFamilysLength()
+    void BAD_I18_shouldLeaveOutAndNoteAddressesOfAnotherFamilysLength()
     {
         decode(Message.ipfix(1, 0).template(256, 27, 4, 12, 16, 1, 4).set(256).u32(0xC000_0201L)
             .u64(0x2001_0DB8L << 32).u64(1).u32(5));
         assertFalse(flow(0).has(Field.IP_SOURCE));
         assertFalse(flow(0).has(Field.IP_DESTINATION));
         assertEquals(5, flow(0).get(Slots.BYTES));
+        assertEquals(2, kit.faults(DecodeStatus.FIELD_LENGTH));
+    }
+
+    @Test
+    void BAD_I18_shouldNoteOddLengthsOnceForEachDefinition()
+    {
+        decode(Message.ipfix(1, 0).template(256, 27, 4, 8, 4));
+        decode(Message.ipfix(1, 0).template(256, 27, 4, 8, 4));
+        assertEquals(1, kit.faults(DecodeStatus.FIELD_LENGTH));
+        decode(Message.ipfix(1, 0).template(256, 27, 16, 8, 5, 56, 9, 15, 0, 82, 70));
+        assertEquals(3, kit.faults(DecodeStatus.FIELD_LENGTH));
     }
 
     @Test

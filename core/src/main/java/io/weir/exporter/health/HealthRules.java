@@ -94,8 +94,10 @@ final class HealthRules
         final double ratio = (double)lost / (lost + track.recent(Sums.UNITS));
         if (lost > 0 && ratio > maxLossRatio)
         {
-            problems.add(problem(HealthReason.DATA_LOST, percent(ratio) + " lost by sequence number: " + lost + " of " +
-                (lost + track.recent(Sums.UNITS))));
+            final String message = percent(ratio) + " lost by sequence number: " + lost + " of " +
+                (lost + track.recent(Sums.UNITS));
+            problems.add(problem(HealthReason.DATA_LOST, 0 == track.sums.values[Sums.SEQUENCE_CONTRADICTIONS] ? message :
+                message + ", unreliable: its sequence numbers do not count what it sends"));
         }
     }
 

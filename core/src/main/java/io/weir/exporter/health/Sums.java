@@ -25,7 +25,8 @@ final class Sums
     static final int CLOCK_SKEW = 14;
     static final int SAMPLES_CHOSEN = 15;
     static final int SAMPLE_POOL_EXCESS = 16;
-    static final int LENGTH = 17;
+    static final int SEQUENCE_CONTRADICTIONS = 17;
+    static final int LENGTH = 18;
 
     final long[] values = new long[LENGTH];
     /** Nanoseconds since the epoch, of the first datagram of any stream. */
@@ -66,6 +67,7 @@ final class Sums
         values[SAMPLES_CHOSEN] += stream.count(ExporterCounter.POOLED_SAMPLES) +
             stream.count(ExporterCounter.SAMPLES_LOST) + stream.count(ExporterCounter.SAMPLES_OUT_OF_ORDER);
         values[SAMPLE_POOL_EXCESS] += stream.count(ExporterCounter.SAMPLE_POOL_EXCESS);
+        values[SEQUENCE_CONTRADICTIONS] += stream.count(ExporterCounter.SEQUENCE_CONTRADICTIONS);
         addLast(stream);
     }
 

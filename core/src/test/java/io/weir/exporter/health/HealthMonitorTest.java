@@ -112,6 +112,17 @@ class HealthMonitorTest
     }
 
     @Test
+    void shouldSayThatLossIsUnreliableWhenNumbersContradictWhatIsSent()
+    {
+        final HealthMonitor monitor = builder().build();
+        send(ONE).add(ExporterCounter.SEQUENCE_CONTRADICTIONS, 1);
+        assertEquals(HealthState.HEALTHY, only(monitor.evaluate()).state());
+        send(ONE).add(ExporterCounter.LOST, 5);
+        assertEquals("20.0 % lost by sequence number: 5 of 25, unreliable: its sequence numbers do not count what it " +
+            "sends", only(monitor.evaluate()).message());
+    }
+
+    @Test
     void shouldTakeBackLossThatOnlyCameLate()
     {
         final HealthMonitor monitor = builder().build();

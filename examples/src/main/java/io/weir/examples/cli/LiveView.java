@@ -124,7 +124,8 @@ final class LiveView
         final String text = counted(received, lastReceived, seconds, "datagrams") + ", " +
             counted(records, lastRecords, seconds, "records") + ", " +
             Text.count(collector.counters().rejected()) + " rejected, " +
-            Text.count(summary.count(ExporterCounter.LOST)) + " lost";
+            Text.count(summary.count(ExporterCounter.LOST)) + " lost" +
+            (0 == summary.count(ExporterCounter.SEQUENCE_CONTRADICTIONS) ? "" : " (unreliable)");
         lastNs = nowNs;
         lastReceived = received;
         lastRecords = records;

@@ -119,6 +119,27 @@ class DecodeCommandTest
         assertElements("I18", Map.of("unknown", "\"65545/"));
     }
 
+    @Test
+    void BAD_I17_shouldShowValuesOfEveryReducedSizeOrTheirBytes() throws IOException
+    {
+        // mibObjectValueInteger in 3 bytes, samplingProbability in 4, dataRecordsReliability as 1, 0 and 3, and bytes of
+        // lengths that no such value has.
+        final String template = "000a %04x 60000000 00000001 00000001" + "0002 002c 0100 0009" +
+            "01b2 0003 01b2 0008 0137 0004 0137 0003 0114 0001 0114 0001 0114 0001 0001 0009 0002 0007";
+        final String data = "0100 %04x" + "fffffe" + "fffffffffffffffd" + "3e800000" + "010203" + "01" + "00" + "03" +
+            "000000000000000001" + "ffffffffffffff";
+        final byte[] message = HexFormat.of().parseHex(
+            (template.formatted(16 + 44 + 4 + 37) + data.formatted(4 + 37)).replace(" ", ""));
+        final Path file = folder.resolve("I17");
+        Files.write(file, message);
+        final JsonNode elements = lines(CliRun.of("decode", file.toString()), "flow").get(0).get("elements");
+        assertEquals("[-2,-3]", elements.get("mibObjectValueInteger").toString());
+        assertEquals(0.25, elements.get("samplingProbability").get(0).asDouble());
+        assertEquals("[true,0,3]", elements.get("dataRecordsReliability").toString());
+        assertEquals("000000000000000001", elements.get("octetDeltaCount").asText());
+        assertEquals((1L << 56) - 1, elements.get("packetDeltaCount").asLong());
+    }
+
     private void assertElements(final String vector, final Map<String, String> parts) throws IOException
     {
         final Path file = folder.resolve(vector);
