@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * One stream of datagrams: a source, an agent, a domain and a protocol, with its counters. Made by an
  * {@link ExporterTable}. Thread safe: any worker counts, any thread reads; nothing allocates but {@link #snapshot()},
- * the first reject and the first fault: most exporters, and those that a forger makes up, are to take little memory.
+ * the first reject, fault and statistic: most exporters, and those that a forger makes up, are to take little memory.
  */
 public final class Exporter
 {
@@ -25,6 +25,7 @@ public final class Exporter
     private static final int LENGTH = CLOCK_OFFSET + 1;
     private static final VarHandle REJECTS;
     private static final VarHandle FAULTS;
+    private static final VarHandle STATISTICS;
     private static final VarHandle DECODER_STATE;
 
     static
@@ -34,6 +35,7 @@ public final class Exporter
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             REJECTS = lookup.findVarHandle(Exporter.class, "rejects", AtomicLongArray.class);
             FAULTS = lookup.findVarHandle(Exporter.class, "faults", AtomicLongArray.class);
+            STATISTICS = lookup.findVarHandle(Exporter.class, "statistics", AtomicLongArray.class);
             DECODER_STATE = lookup.findVarHandle(Exporter.class, "decoderState", DecoderState.class);
         }
         catch (final ReflectiveOperationException e)
@@ -55,6 +57,7 @@ public final class Exporter
     private final SequenceTracker sequence = new SequenceTracker();
     private volatile AtomicLongArray rejects;
     private volatile AtomicLongArray faults;
+    private volatile AtomicLongArray statistics;
     private volatile DecoderState decoderState;
 
     Exporter(
@@ -158,11 +161,16 @@ public final class Exporter
 
     private AtomicLongArray counts(final AtomicLongArray present, final VarHandle field)
     {
+        return counts(present, field, DecodeStatus.COUNT_OF);
+    }
+
+    private AtomicLongArray counts(final AtomicLongArray present, final VarHandle field, final int length)
+    {
         if (null != present)
         {
             return present;
         }
-        final AtomicLongArray counts = new AtomicLongArray(DecodeStatus.COUNT_OF);
+        final AtomicLongArray counts = new AtomicLongArray(length);
         final AtomicLongArray other = (AtomicLongArray)field.compareAndExchange(this, (AtomicLongArray)null, counts);
         return null == other ? counts : other;
     }
@@ -229,6 +237,18 @@ public final class Exporter
     public void samplingRate(final long rate)
     {
         cells.setOpaque(SAMPLING_RATE, rate);
+    }
+
+    /**
+     * Note what the exporter tells of itself. Where several processes of one domain tell, the last counts.
+     *
+     * @param statistic that it told.
+     * @param total     since it started, unsigned.
+     */
+    public void told(final ExporterStatistic statistic, final long total)
+    {
+        // All bits are turned, so that 0 is what was never told.
+        counts(statistics, STATISTICS, ExporterStatistic.COUNT).set(statistic.ordinal(), ~total);
     }
 
     /**
@@ -337,6 +357,7 @@ public final class Exporter
         final long[] counters = new long[ExporterCounter.COUNT];
         final long[] rejectCounts = new long[DecodeStatus.COUNT_OF];
         final long[] faultCounts = new long[DecodeStatus.COUNT_OF];
+        final long[] told = new long[ExporterStatistic.COUNT];
         for (final ExporterCounter counter : ExporterCounter.values())
         {
             counters[counter.ordinal()] = count(counter);
@@ -345,6 +366,10 @@ public final class Exporter
         {
             rejectCounts[i] = count(rejects, i);
             faultCounts[i] = count(faults, i);
+        }
+        for (int i = 0; i < ExporterStatistic.COUNT; i++)
+        {
+            told[i] = ~count(statistics, i);
         }
         return new ExporterSnapshot(
             protocol,
@@ -355,6 +380,6 @@ public final class Exporter
             cells.get(LAST_SEEN),
             cells.get(SAMPLING_RATE),
             cells.get(CLOCK_OFFSET),
-            new ExporterSnapshot.Counts(counters, rejectCounts, faultCounts));
+            new ExporterSnapshot.Counts(counters, rejectCounts, faultCounts, told));
     }
 }

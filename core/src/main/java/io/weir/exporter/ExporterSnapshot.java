@@ -82,18 +82,31 @@ public record ExporterSnapshot(
         return counts.faults[status.ordinal()];
     }
 
+    /**
+     * What the exporter told of itself in options records.
+     *
+     * @param statistic to read.
+     * @return the total that it told last, -1 where it told none.
+     */
+    public long told(final ExporterStatistic statistic)
+    {
+        return counts.told[statistic.ordinal()];
+    }
+
     /** Counters of an exporter, read through the snapshot. Immutable. */
     public static final class Counts
     {
         private final long[] counters;
         private final long[] rejected;
         private final long[] faults;
+        private final long[] told;
 
-        Counts(final long[] counters, final long[] rejected, final long[] faults)
+        Counts(final long[] counters, final long[] rejected, final long[] faults, final long[] told)
         {
             this.counters = counters;
             this.rejected = rejected;
             this.faults = faults;
+            this.told = told;
         }
     }
 }

@@ -455,7 +455,7 @@ final class TemplatedDecoder
         while (end - at >= template.minRecordLength() && !isPadding(at, offset, zeros) && optionsCount < MAX_RECORDS)
         {
             recordView.wrap(template, buffer, at, end - at);
-            if (!options.read(recordView, domain))
+            if (!options.read(recordView, domain, exporter))
             {
                 cut(at, zeros);
                 break;

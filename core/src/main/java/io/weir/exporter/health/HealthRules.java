@@ -96,7 +96,8 @@ final class HealthRules
         {
             final String message = percent(ratio) + " lost by sequence number: " + lost + " of " +
                 (lost + track.recent(Sums.UNITS));
-            problems.add(problem(HealthReason.DATA_LOST, 0 == track.sums.values[Sums.SEQUENCE_CONTRADICTIONS] ? message :
+            final boolean isReliable = 0 == track.sums.values[Sums.SEQUENCE_CONTRADICTIONS];
+            problems.add(problem(HealthReason.DATA_LOST, isReliable ? message :
                 message + ", unreliable: its sequence numbers do not count what it sends"));
         }
     }

@@ -122,8 +122,8 @@ class DecodeCommandTest
     @Test
     void BAD_I17_shouldShowValuesOfEveryReducedSizeOrTheirBytes() throws IOException
     {
-        // mibObjectValueInteger in 3 bytes, samplingProbability in 4, dataRecordsReliability as 1, 0 and 3, and bytes of
-        // lengths that no such value has.
+        // mibObjectValueInteger in 3 bytes, samplingProbability in 4, dataRecordsReliability as 1, 0 and 3, and lengths
+        // that no such value has.
         final String template = "000a %04x 60000000 00000001 00000001" + "0002 002c 0100 0009" +
             "01b2 0003 01b2 0008 0137 0004 0137 0003 0114 0001 0114 0001 0114 0001 0001 0009 0002 0007";
         final String data = "0100 %04x" + "fffffe" + "fffffffffffffffd" + "3e800000" + "010203" + "01" + "00" + "03" +

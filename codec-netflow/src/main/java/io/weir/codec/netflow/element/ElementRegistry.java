@@ -3,12 +3,6 @@ package io.weir.codec.netflow.element;
 import io.weir.record.ElementNames;
 import io.weir.record.NamedElement;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +14,7 @@ import java.util.Set;
 public final class ElementRegistry implements ElementNames
 {
     private static final String RESOURCE = "elements.tsv";
-    private static final int COLUMNS = 5;
+    private static final int CAPACITY = 2_048;
     private static final String REVERSE_PREFIX = "reverse";
     private static final long REVERSE_ENTERPRISE = 29_305;
 
@@ -30,10 +24,16 @@ public final class ElementRegistry implements ElementNames
     private ElementRegistry(final Map<Long, Element> byNumber)
     {
         this.byNumber = byNumber;
-        byName = new HashMap<>();
-        // IANA's name is IANA's element, whatever others call theirs.
-        byNumber.values().forEach(element -> byName.merge(element.name(), element,
-            (first, second) -> first.enterprise() <= second.enterprise() ? first : second));
+        byName = new HashMap<>(CAPACITY);
+        for (final Element element : byNumber.values())
+        {
+            // IANA's name is IANA's element, whatever others call theirs.
+            final Element other = byName.put(element.name(), element);
+            if (null != other && other.enterprise() < element.enterprise())
+            {
+                byName.put(other.name(), other);
+            }
+        }
     }
 
     /** {@return IANA's elements and the private types of NetFlow version 9 that are in use} */
@@ -46,10 +46,14 @@ public final class ElementRegistry implements ElementNames
      * A registry with more elements. One of the same number replaces the one that was there.
      *
      * @param elements to add.
-     * @return the new registry.
+     * @return the new registry, or this one when there is nothing to add.
      */
     public ElementRegistry with(final Collection<Element> elements)
     {
+        if (elements.isEmpty())
+        {
+            return this;
+        }
         final Map<Long, Element> numbers = new HashMap<>(byNumber);
         elements.forEach(element -> numbers.put(key(element.enterprise(), element.id()), element));
         return new ElementRegistry(numbers);
@@ -146,31 +150,13 @@ public final class ElementRegistry implements ElementNames
 
         private static ElementRegistry load()
         {
-            final Map<Long, Element> elements = new HashMap<>();
-            try (InputStream in = ElementRegistry.class.getResourceAsStream(RESOURCE);
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
+            final Map<Long, Element> elements = new HashMap<>(CAPACITY);
+            final ElementFile file = ElementFile.ofResource(RESOURCE);
+            for (Element element = file.next(); null != element; element = file.next())
             {
-                for (String line = reader.readLine(); null != line; line = reader.readLine())
-                {
-                    if (!line.startsWith("#"))
-                    {
-                        final Element element = parse(line);
-                        elements.put(key(element.enterprise(), element.id()), element);
-                    }
-                }
-            }
-            catch (final IOException e)
-            {
-                throw new UncheckedIOException(e);
+                elements.put(key(element.enterprise(), element.id()), element);
             }
             return new ElementRegistry(elements);
-        }
-
-        private static Element parse(final String line)
-        {
-            final String[] columns = line.split("\t", COLUMNS);
-            return new Element(Long.parseLong(columns[0]), Integer.parseInt(columns[1]), columns[2],
-                ElementType.ofLabel(columns[3]), ElementSemantics.ofLabel(columns[4]));
         }
     }
 }

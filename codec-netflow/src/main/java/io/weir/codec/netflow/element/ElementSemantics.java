@@ -26,6 +26,8 @@ public enum ElementSemantics
     /** A gauge of SNMP. */
     SNMP_GAUGE("snmpGauge");
 
+    private static final ElementSemantics[] ALL = values();
+
     private final String label;
 
     ElementSemantics(final String label)
@@ -59,7 +61,7 @@ public enum ElementSemantics
 
     static ElementSemantics ofLabel(final String label)
     {
-        for (final ElementSemantics semantics : values())
+        for (final ElementSemantics semantics : ALL)
         {
             if (semantics.label.equals(label))
             {

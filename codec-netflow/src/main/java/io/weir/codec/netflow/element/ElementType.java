@@ -56,6 +56,8 @@ public enum ElementType
     /** List of records of several templates. */
     SUB_TEMPLATE_MULTI_LIST("subTemplateMultiList");
 
+    private static final ElementType[] ALL = values();
+
     private final String label;
 
     ElementType(final String label)
@@ -86,7 +88,7 @@ public enum ElementType
 
     static ElementType ofLabel(final String label)
     {
-        for (final ElementType type : values())
+        for (final ElementType type : ALL)
         {
             if (type.label.equals(label))
             {

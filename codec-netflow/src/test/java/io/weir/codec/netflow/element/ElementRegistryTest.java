@@ -2,6 +2,8 @@ package io.weir.codec.netflow.element;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +58,32 @@ class ElementRegistryTest
         assertEquals("octets", registry.find(0, 1).orElseThrow().name());
         assertTrue(registry.find("octetDeltaCount").isEmpty());
         assertTrue(ElementRegistry.standard().find("mine").isEmpty());
+    }
+
+    @Test
+    void shouldCopyNothingWhenThereIsNothingToAdd()
+    {
+        assertSame(ElementRegistry.standard(), ElementRegistry.standard().with(List.of()));
+    }
+
+    @Test
+    void shouldPreferIanasElementsByName()
+    {
+        final Element mine = new Element(77, 1, "octetDeltaCount", ElementType.UNSIGNED64, PLAIN);
+        final ElementRegistry registry = ElementRegistry.standard().with(List.of(mine));
+        assertEquals(0, registry.find("octetDeltaCount").orElseThrow().enterprise());
+        assertEquals(mine, registry.find(77, 1).orElseThrow());
+    }
+
+    @Test
+    void shouldReadLinesWhateverTheirEnds()
+    {
+        final ElementFile file = ElementFile.of("# comment\r\n\r\n9\t12\tone\tstring\tdefault\r\n" +
+            "# more\n0\t65535\ttwo\tunsigned8\tflags");
+        assertEquals(new Element(9, 12, "one", ElementType.STRING, PLAIN), file.next());
+        assertEquals(new Element(0, 65_535, "two", ElementType.UNSIGNED8, ElementSemantics.FLAGS), file.next());
+        assertNull(file.next());
+        assertNull(file.next());
     }
 
     @Test
