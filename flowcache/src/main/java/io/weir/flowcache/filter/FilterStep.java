@@ -18,7 +18,8 @@ import io.weir.record.FlowRecord;
  * @param shift        of the value within the slot.
  * @param lowMask      bits of the value.
  * @param start        first value of a range.
- * @param length       last value of a range, less the first.
+ * @param length       last value of a range, less the first; plus 2^63, as is what it is compared with, so that a
+ *                     compare with sign does for one without.
  * @param values       on the right, null for texts.
  * @param texts        on the right, null for values.
  * @param onFound      where to go when the key has one of the values.
@@ -57,7 +58,7 @@ record FilterStep(
             key.shift(),
             key.bits() >= Long.SIZE ? -1 : (1L << key.bits()) - 1,
             isRange ? values.firstLow() : 0,
-            isRange ? values.lastLow() - values.firstLow() : 0,
+            isRange ? values.lastLow() - values.firstLow() + Long.MIN_VALUE : 0,
             values,
             null,
             onFound,
@@ -94,7 +95,7 @@ record FilterStep(
         }
         final long low = record.get(lowSlot) >>> shift & lowMask;
         final boolean found = Form.RANGE == form ?
-            Long.compareUnsigned(low - start, length) <= 0 : values.contains(0, low);
+            low - start + Long.MIN_VALUE <= length : values.contains(0, low);
         return found ? onFound : onOther;
     }
 

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandles;
  * class data are the steps. A comparison becomes a masked load and a compare with a constant, and where to go on a
  * jump. It says what {@link FilterProgram#interpret} says. Stateless.
  */
-final class FilterTemplate implements FilterMatcher
+final class FilterTemplate extends FilterMatcher
 {
     static final int MAX_STEPS = 16;
 
@@ -53,7 +53,7 @@ final class FilterTemplate implements FilterMatcher
     }
 
     @Override
-    public boolean matches(final KeyContext context)
+    boolean matches(final KeyContext context)
     {
         int at = STEP_0.run(context);
         at = null != STEP_1 && 1 == at ? STEP_1.run(context) : at;

@@ -22,6 +22,9 @@ public sealed class Key permits FunctionKey
     private final int shift;
     private final Field field;
     private final FieldSet fields;
+    private final int highSlot;
+    private final int lowSlot;
+    private final int presenceWord;
     private final long presenceMask;
     private final String description;
 
@@ -58,6 +61,9 @@ public sealed class Key permits FunctionKey
         this.shift = shift;
         this.field = requireNonNull(field);
         this.fields = FieldSet.of(field);
+        highSlot = field.slot();
+        lowSlot = highSlot + field.slots() - 1;
+        presenceWord = Slots.word(highSlot);
         this.presenceMask = presenceMask;
         this.description = requireNonNull(description);
 
@@ -109,7 +115,7 @@ public sealed class Key permits FunctionKey
     /** {@return the word of presence bits that tells whether a record holds this key} */
     public int presenceWord()
     {
-        return Slots.word(field.slot());
+        return presenceWord;
     }
 
     /** {@return bits of that word which must all be set} */
@@ -195,7 +201,7 @@ public sealed class Key permits FunctionKey
      */
     public boolean isPresent(final FlowRecord record)
     {
-        return presenceMask == (record.present(presenceWord()) & presenceMask);
+        return presenceMask == (record.present(presenceWord) & presenceMask);
     }
 
     /**
@@ -206,7 +212,7 @@ public sealed class Key permits FunctionKey
      */
     public long high(final FlowRecord record)
     {
-        return bits > Long.SIZE ? record.get(field.slot()) : 0;
+        return bits > Long.SIZE ? record.get(highSlot) : 0;
     }
 
     /**
@@ -217,7 +223,7 @@ public sealed class Key permits FunctionKey
      */
     public long low(final FlowRecord record)
     {
-        final long low = record.get(field.slot() + field.slots() - 1) >>> shift;
+        final long low = record.get(lowSlot) >>> shift;
         return type.canonical(bits >= Long.SIZE ? low : low & (1L << bits) - 1);
     }
 

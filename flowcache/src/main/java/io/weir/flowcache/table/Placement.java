@@ -54,11 +54,15 @@ final class Placement
         }
     }
 
-    /* Whether a segment is so full that chains of probes grow long, and something can be done about it. */
+    /*
+     * Whether a segment is so full that chains of probes grow long, and something can be done about it. Tombs alone do
+     * so too: where each flow that comes pushes another out, neither they nor the flows become more, and the chains
+     * grow together all the same.
+     */
     private boolean mustGrow(final Segment segment)
     {
         final int size = segment.size();
-        return segment.live + segment.tombs >= size - (size >>> 2) - (size >>> 4) &&
+        return segment.tombs >= size >>> 2 || segment.live + segment.tombs >= size - (size >>> 2) - (size >>> 4) &&
             (segment.tombs >= size >>> 3 || segment.live >= size >>> 1 && segments.canSplit(segment));
     }
 

@@ -188,6 +188,10 @@ class AdversaryTest
         assertTrue(slots() <= 8L * capacity, "slots=" + slots());
         final double looked = (double)slotsLookedAt / count(TableCounters.RECORDS);
         assertTrue(looked < 8, "slots looked at for a record on average: " + looked);
+        for (final Segment segment : table.segmentsById())
+        {
+            assertTrue(segment.tombs <= segment.size() / 4, () -> "tombs=" + segment.tombs);
+        }
         checkAccounts();
     }
 
