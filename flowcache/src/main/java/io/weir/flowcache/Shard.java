@@ -233,7 +233,10 @@ final class Shard implements RecordHandler, ShardHandle
 
     private void prepare(final FlowRecord newRecord)
     {
-        record = newRecord;
+        if (record != newRecord)
+        {
+            record = newRecord;
+        }
         meta = newRecord.present(Slots.META_WORD);
         context.on(newRecord);
         rate = Math.max(1, newRecord.samplingRateOrOne());

@@ -334,13 +334,19 @@ public final class FlowTable
         return -1;
     }
 
+    /* Most keys take one word or two: a loop would cost more than they do. */
     private boolean sameKey(final long[] slots, final int at, final long[] key, final int keyAt)
     {
-        if (slots[at] != key[keyAt])
+        if (slots[at] != key[keyAt] || keyWords > 1 && slots[at + 1] != key[keyAt + 1])
         {
             return false;
         }
-        for (int i = 1; i < keyWords; i++)
+        return keyWords < 3 || sameRest(slots, at, key, keyAt);
+    }
+
+    private boolean sameRest(final long[] slots, final int at, final long[] key, final int keyAt)
+    {
+        for (int i = 2; i < keyWords; i++)
         {
             if (slots[at + i] != key[keyAt + i])
             {

@@ -115,11 +115,12 @@ final class SlotWriter
     }
 
     /* Variance of a record's value by the chance of sampling: N(N-1)B^2/p, of N one in N, B bytes and p packets. */
-    private static double variance(final long[] rows, final int row)
+    private double variance(final long[] rows, final int row)
     {
         final double value = rows[row + FlowTable.ROW_VALUE];
         final long rate = rows[row + FlowTable.ROW_RATE];
-        return value * value * (rate - 1) / Math.max(rate, rows[row + FlowTable.ROW_FRAMES]);
+        final long frames = rows[row + FlowTable.ROW_FRAMES];
+        return value * value * (frames <= rate ? rates.unseenOf(rate) : (rate - 1) / (double)frames);
     }
 
     /*
