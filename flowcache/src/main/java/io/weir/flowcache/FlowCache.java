@@ -334,16 +334,11 @@ public final class FlowCache implements RecordSink
      *
      * @param name of the definition.
      * @return the snapshot.
-     * @throws IllegalArgumentException if there is no such definition, or it has values beside one rate.
+     * @throws IllegalArgumentException if there is no such definition.
      */
     public FlowSnapshot snapshot(final String name)
     {
         final Definition definition = require(name);
-        if (!definition.spec().values().isEmpty() || !definition.values().get(0).isRate())
-        {
-            throw new IllegalArgumentException(name + ": snapshots hold one rate alone: value=" +
-                definition.spec().value() + " values=" + definition.spec().values());
-        }
         return FlowSnapshot.of(shards, definition.spec(), definition.id(), accounting(name));
     }
 
@@ -369,6 +364,21 @@ public final class FlowCache implements RecordSink
     public boolean removeListener(final String definition, final FlowListener listener)
     {
         return listeners.remove(definition, listener);
+    }
+
+    /**
+     * How often functions of the caller, see {@link Builder#function}, have thrown: the record then lacks the key.
+     *
+     * @return number of calls, over all shards that there are.
+     */
+    public long functionFailures()
+    {
+        long failures = 0;
+        for (final Shard shard : shards)
+        {
+            failures += shard.context().failures();
+        }
+        return failures;
     }
 
     /** {@return flow records that a listener has thrown at; it did not get the rest of what they tell} */

@@ -1,6 +1,7 @@
 package io.weir.flowcache;
 
 import io.weir.flowcache.table.SlotView;
+import io.weir.flowcache.table.Statistic;
 import io.weir.flowcache.table.TableCopy;
 
 import java.util.ArrayList;
@@ -18,13 +19,15 @@ import java.util.function.Consumer;
  */
 public final class FlowSnapshot
 {
-    private static final Comparator<FlowRow> BY_RATE =
-        Comparator.comparingDouble(FlowRow::rate).thenComparingLong(FlowRow::total).reversed()
+    private static final Comparator<FlowRow> BY_VALUE =
+        Comparator.comparingDouble(FlowSnapshot::rank).thenComparingLong(FlowRow::total).reversed()
             .thenComparing(FlowRow::key);
 
     final String name;
     final List<String> keys;
     final String value;
+    final List<String> values;
+    final long hashIdentity;
     final String separator;
     final Scope scope;
     final Aggregation aggregation;
@@ -41,6 +44,8 @@ public final class FlowSnapshot
         name = header.name;
         keys = List.copyOf(header.keys);
         value = header.value;
+        values = List.copyOf(header.values);
+        hashIdentity = header.hashIdentity;
         separator = header.separator;
         scope = header.scope;
         aggregation = header.aggregation;
@@ -57,6 +62,7 @@ public final class FlowSnapshot
     {
         final List<Part> parts = new ArrayList<>();
         long latestNs = 0;
+        long hashIdentity = 0;
         for (final Shard shard : shards)
         {
             for (final ShardTable table : shard.tables())
@@ -65,12 +71,13 @@ public final class FlowSnapshot
                 {
                     parts.add(new Part(table, table.table.newReader().copy()));
                     latestNs = Math.max(latestNs, shard.timeNs());
+                    hashIdentity = table.hashIdentity();
                 }
             }
         }
         return new FlowSnapshot(
-            new Header(spec.name(), spec.keys(), spec.value(), spec.separator(), spec.scope(), spec.aggregation(),
-                spec.timeConstantNs()),
+            new Header(spec.name(), spec.keys(), spec.value(), spec.values(), hashIdentity, spec.separator(),
+                spec.scope(), spec.aggregation(), spec.timeConstantNs()),
             latestNs,
             new Accounts(accounting.in(), accounting.live(), accounting.exported(), accounting.other(),
                 accounting.filtered()),
@@ -157,12 +164,19 @@ public final class FlowSnapshot
      *
      * @param other to merge with, of a definition with the same keys, value, scope and time constant.
      * @return a new snapshot.
-     * @throws IllegalArgumentException if the definitions differ; the message tells where.
+     * @throws IllegalArgumentException if the definitions differ, or, where they count distinct values, the seeds of
+     *     the caches do; the message tells where.
      */
     public FlowSnapshot merge(final FlowSnapshot other)
     {
         same("keys", keys, other.keys);
         same("value", value, other.value);
+        same("values", values, other.values);
+        if (0 != hashIdentity && 0 != other.hashIdentity && hashIdentity != other.hashIdentity)
+        {
+            throw new IllegalArgumentException(
+                name + ": counts of distinct values can be merged only of caches with the same hashSeed");
+        }
         same("scope", scope, other.scope);
         same("timeConstantNs", timeConstantNs, other.timeConstantNs);
         final long latestNs = Math.max(timeNs, other.timeNs);
@@ -180,7 +194,7 @@ public final class FlowSnapshot
                 order < 0 ? null : right.get(r++).at(other.timeNs, latestNs, timeConstantNs);
             merged.add(null == ours ? theirs : null == theirs ? ours : ours.plus(theirs));
         }
-        return of(header(), latestNs, accounts.plus(other.accounts), merged);
+        return of(0 == hashIdentity ? other.header(this) : header(), latestNs, accounts.plus(other.accounts), merged);
     }
 
     private void same(final String what, final Object ours, final Object theirs)
@@ -193,7 +207,8 @@ public final class FlowSnapshot
     }
 
     /**
-     * Largest flows by rate, merged over their sources as the definition says.
+     * Largest flows by rate, or by another value where the definition has one, merged over their sources as the
+     * definition says.
      *
      * @param maxFlows most rows, 1 or more.
      * @return rows, largest first.
@@ -208,17 +223,17 @@ public final class FlowSnapshot
         final List<SnapshotFlow> all = flows();
         for (int i = 0; i < all.size();)
         {
-            final SourceFlow flow = new SourceFlow(all.get(i));
+            final SourceFlow flow = new SourceFlow(all.get(i), ranksByRate());
             int next = i + 1;
             while (next < all.size() && all.get(next).keys().equals(all.get(i).keys()))
             {
-                flow.merge(new SourceFlow(all.get(next)), aggregation);
+                flow.merge(new SourceFlow(all.get(next), ranksByRate()), aggregation);
                 next++;
             }
             rows.add(flow.row(all.get(i).keys(), separator));
             i = next;
         }
-        rows.sort(BY_RATE);
+        rows.sort(BY_VALUE);
         return List.copyOf(rows.size() > maxFlows ? rows.subList(0, maxFlows) : rows);
     }
 
@@ -231,13 +246,31 @@ public final class FlowSnapshot
     {
         for (final SnapshotFlow flow : flows())
         {
-            consumer.accept(new SourceFlow(flow).row(flow.keys(), separator));
+            consumer.accept(new SourceFlow(flow, ranksByRate()).row(flow.keys(), separator));
         }
+    }
+
+    /* What rows are ranked by: those without a value come last. */
+    private static double rank(final FlowRow row)
+    {
+        return Double.isNaN(row.value()) ? Double.NEGATIVE_INFINITY : row.value();
+    }
+
+    private boolean ranksByRate()
+    {
+        return Statistic.RATE == FlowValue.statisticOf(value);
+    }
+
+    /* The same header, with the name and all of another snapshot. */
+    private Header header(final FlowSnapshot named)
+    {
+        return new Header(named.name, named.keys, named.value, named.values, hashIdentity, named.separator, named.scope,
+            named.aggregation, named.timeConstantNs);
     }
 
     Header header()
     {
-        return new Header(name, keys, value, separator, scope, aggregation, timeConstantNs);
+        return new Header(name, keys, value, values, hashIdentity, separator, scope, aggregation, timeConstantNs);
     }
 
     /* Flows in the order of their keys; those of one key and source, from several shards, are one. */
@@ -273,6 +306,8 @@ public final class FlowSnapshot
      * @param name           of the definition.
      * @param keys           of it.
      * @param value          of it.
+     * @param values         further ones.
+     * @param hashIdentity   of sets of distinct values; 0 for none.
      * @param separator      between the keys.
      * @param scope          of its flows.
      * @param aggregation    of its rows.
@@ -282,11 +317,24 @@ public final class FlowSnapshot
         String name,
         List<String> keys,
         String value,
+        List<String> values,
+        long hashIdentity,
         String separator,
         Scope scope,
         Aggregation aggregation,
         long timeConstantNs)
     {
+        /* What the values beside the rate of a flow tell, in their order. */
+        List<Statistic> statistics()
+        {
+            final List<Statistic> all = new ArrayList<>();
+            if (Statistic.RATE != FlowValue.statisticOf(value))
+            {
+                all.add(FlowValue.statisticOf(value));
+            }
+            values.forEach(more -> all.add(FlowValue.statisticOf(more)));
+            return List.copyOf(all);
+        }
     }
 
     /**
@@ -335,6 +383,11 @@ public final class FlowSnapshot
             final int source = hasSource ? table.sourceOf(view) : 0;
             final List<SnapshotFlow.Held> held = 0 == view.heldRate() ? List.of() :
                 List.of(new SnapshotFlow.Held(view.heldUntilNs(), view.heldRate(), view.heldVariance()));
+            final List<SnapshotValue> values = new ArrayList<>(view.values());
+            for (int i = 0; i < view.values(); i++)
+            {
+                values.add(SnapshotValue.of(view, i, timeNs));
+            }
             return new SnapshotFlow(
                 List.copyOf(texts),
                 hasSource ? table.sources.agentHigh(source) : 0,
@@ -350,7 +403,8 @@ public final class FlowSnapshot
                 view.samples(),
                 view.firstSeenNs(),
                 view.lastSeenNs(),
-                view.isConsistent()).settled(timeNs, table.clock.tauNs());
+                view.isConsistent(),
+                List.copyOf(values)).settled(timeNs, table.clock.tauNs());
         }
     }
 }

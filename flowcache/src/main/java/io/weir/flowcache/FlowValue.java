@@ -29,6 +29,13 @@ record FlowValue(Statistic statistic, Unit unit, int slot, Key key, FieldSet fie
         "count", Statistic.DISTINCT));
     private static final List<String> COUNTED = List.of("bytes", "frames", "requests");
 
+    /* What a value that was accepted once tells. */
+    static Statistic statisticOf(final String value)
+    {
+        final int colon = value.indexOf(':');
+        return colon < 0 ? Statistic.RATE : PREFIXES.getOrDefault(value.substring(0, colon), Statistic.RATE);
+    }
+
     static FlowValue of(final String owner, final String value, final KeyRegistry registry)
     {
         final int colon = value.indexOf(':');

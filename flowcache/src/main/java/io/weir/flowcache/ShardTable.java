@@ -178,6 +178,11 @@ final class ShardTable
         }
     }
 
+    long hashIdentity()
+    {
+        return reader.hashIdentity();
+    }
+
     /* Whether flows are ranked by their rate; else by another value of theirs. */
     boolean ranksByRate()
     {

@@ -23,6 +23,7 @@ import java.util.List;
  * @param firstNs    first seen, epoch nanoseconds.
  * @param lastNs     last seen, epoch nanoseconds.
  * @param consistent whether it was read at one instant.
+ * @param values     further values of its table.
  */
 record SnapshotFlow(
     List<String> keys,
@@ -39,7 +40,8 @@ record SnapshotFlow(
     long samples,
     long firstNs,
     long lastNs,
-    boolean consistent)
+    boolean consistent,
+    List<SnapshotValue> values)
 {
     static final Comparator<SnapshotFlow> BY_KEY = (left, right) ->
     {
@@ -59,17 +61,19 @@ record SnapshotFlow(
     /* The same flow as of a later time. */
     SnapshotFlow at(final long fromNs, final long toNs, final long tauNs)
     {
-        return fromNs == toNs ? this : decayed(Math.exp(-(toNs - fromNs) / (double)tauNs), toNs, tauNs);
+        return fromNs == toNs ? this : decayed(fromNs, toNs, tauNs);
     }
 
     /* The same flow, in which rates that are held no more are part of what decays. */
     SnapshotFlow settled(final long timeNs, final long tauNs)
     {
-        return held.isEmpty() ? this : decayed(1, timeNs, tauNs);
+        return held.isEmpty() && values.isEmpty() ? this : decayed(timeNs, timeNs, tauNs);
     }
 
-    private SnapshotFlow decayed(final double decay, final long toNs, final long tauNs)
+    private SnapshotFlow decayed(final long fromNs, final long toNs, final long tauNs)
     {
+        final double decay = Math.exp(-(toNs - fromNs) / (double)tauNs);
+        final long windows = Math.floorDiv(toNs, tauNs) - Math.floorDiv(fromNs, tauNs);
         double rate = decaying * decay;
         double square = variance * decay * decay;
         final List<Held> still = new ArrayList<>();
@@ -85,7 +89,8 @@ record SnapshotFlow(
             square += each.variance * rest * rest;
         }
         return new SnapshotFlow(keys, agentHigh, agentLow, dataSource, rate, square, one, List.copyOf(still), total,
-            frames, error, samples, firstNs, lastNs, consistent);
+            frames, error, samples, firstNs, lastNs, consistent,
+            values.stream().map(value -> value.at(decay, windows, toNs, tauNs)).toList());
     }
 
     /* The same flow of the same source, seen elsewhere too, as of the same time. */
@@ -94,10 +99,15 @@ record SnapshotFlow(
         final List<Held> both = new ArrayList<>(held);
         both.addAll(other.held);
         Collections.sort(both);
+        final List<SnapshotValue> sums = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++)
+        {
+            sums.add(values.get(i).plus(other.values.get(i)));
+        }
         return new SnapshotFlow(keys, agentHigh, agentLow, dataSource, decaying + other.decaying,
             variance + other.variance, Math.max(one, other.one), List.copyOf(both), total + other.total,
             frames + other.frames, error + other.error, samples + other.samples, Math.min(firstNs, other.firstNs),
-            Math.max(lastNs, other.lastNs), consistent && other.consistent);
+            Math.max(lastNs, other.lastNs), consistent && other.consistent, List.copyOf(sums));
     }
 
     double rate()

@@ -1,5 +1,8 @@
 package io.weir.flowcache;
 
+import io.weir.flowcache.table.Statistic;
+import io.weir.flowcache.table.ValueCell;
+
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +50,9 @@ final class SnapshotReader
             throw wrong("does not begin as one", null);
         }
         final int version = bytes.getShort();
-        if (SnapshotWriter.VERSION != version)
+        if (version < 1 || version > SnapshotWriter.VERSION)
         {
-            throw wrong("version " + version + " is not known, " + SnapshotWriter.VERSION + " is", null);
+            throw wrong("version " + version + " is not known, 1 to " + SnapshotWriter.VERSION + " are", null);
         }
         final String name = text();
         final List<String> keys = new ArrayList<>();
@@ -58,8 +61,16 @@ final class SnapshotReader
         {
             keys.add(text());
         }
-        final FlowSnapshot.Header header = new FlowSnapshot.Header(name, List.copyOf(keys), text(), text(),
-            constant(Scope.values()), constant(Aggregation.values()), bytes.getLong());
+        final String value = text();
+        final List<String> values = new ArrayList<>();
+        final int valueCount = 1 == version ? 0 : count(MIN_TEXT_BYTES);
+        for (int i = 0; i < valueCount; i++)
+        {
+            values.add(text());
+        }
+        final long hashIdentity = 1 == version ? 0 : bytes.getLong();
+        final FlowSnapshot.Header header = new FlowSnapshot.Header(name, List.copyOf(keys), value, List.copyOf(values),
+            hashIdentity, text(), constant(Scope.values()), constant(Aggregation.values()), bytes.getLong());
         if (header.timeConstantNs() <= 0)
         {
             throw wrong("time constant " + header.timeConstantNs() + " is not above 0", null);
@@ -67,11 +78,12 @@ final class SnapshotReader
         final long timeNs = bytes.getLong();
         final FlowSnapshot.Accounts accounts = new FlowSnapshot.Accounts(
             bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+        final List<Statistic> statistics = header.statistics();
         final List<SnapshotFlow> flows = new ArrayList<>();
         final int flowCount = count(MIN_FLOW_BYTES + keyCount * MIN_TEXT_BYTES);
         for (int i = 0; i < flowCount; i++)
         {
-            flows.add(flow(keyCount));
+            flows.add(flow(keyCount, statistics));
             if (i > 0 && SnapshotFlow.BY_KEY.compare(flows.get(i - 1), flows.get(i)) >= 0)
             {
                 throw wrong("flow " + i + " is not behind the one before", null);
@@ -84,7 +96,7 @@ final class SnapshotReader
         return FlowSnapshot.of(header, timeNs, accounts, flows);
     }
 
-    private SnapshotFlow flow(final int keyCount)
+    private SnapshotFlow flow(final int keyCount, final List<Statistic> statistics)
     {
         final List<String> keys = new ArrayList<>(keyCount);
         for (int i = 0; i < keyCount; i++)
@@ -105,7 +117,36 @@ final class SnapshotReader
         }
         return new SnapshotFlow(List.copyOf(keys), agentHigh, agentLow, dataSource, decaying, variance, one,
             List.copyOf(held), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(),
-            bytes.getLong(), 0 != bytes.get());
+            bytes.getLong(), 0 != bytes.get(), statistics.stream().map(this::value).toList());
+    }
+
+    private SnapshotValue value(final Statistic statistic)
+    {
+        final double decaying = bytes.getDouble();
+        final List<SnapshotFlow.Held> held = new ArrayList<>();
+        final int heldCount = count(2 * Long.BYTES);
+        for (int i = 0; i < heldCount; i++)
+        {
+            held.add(new SnapshotFlow.Held(bytes.getLong(), bytes.getDouble(), 0));
+        }
+        return new SnapshotValue(decaying, List.copyOf(held), cell(statistic), cell(statistic), cell(statistic));
+    }
+
+    private ValueCell cell(final Statistic statistic)
+    {
+        final long[] words = new long[count(Long.BYTES)];
+        for (int i = 0; i < words.length; i++)
+        {
+            words[i] = bytes.getLong();
+        }
+        try
+        {
+            return ValueCell.of(statistic, words);
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw wrong(e.getMessage(), e);
+        }
     }
 
     /* How many of something follow, of which each takes some bytes at least. */

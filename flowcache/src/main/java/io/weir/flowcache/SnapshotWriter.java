@@ -1,5 +1,7 @@
 package io.weir.flowcache;
 
+import io.weir.flowcache.table.ValueCell;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,17 +13,22 @@ import java.util.List;
  * Writes snapshots. Numbers are big-endian; a text is its length in 32 bits and its UTF-8 bytes.
  *
  * <pre>
- * "WEIRSNAP" | version 16 | name | keys 32, each a text | value | separator | scope 8 | aggregation 8 |
- * time constant ns 64 | time ns 64 | in 64 | live 64 | exported 64 | other 64 | filtered 64 | flows 32, each:
+ * "WEIRSNAP" | version 16 | name | keys 32, each a text | value | values 32, each a text | hash identity 64 |
+ * separator | scope 8 | aggregation 8 | time constant ns 64 | time ns 64 |
+ * in 64 | live 64 | exported 64 | other 64 | filtered 64 | flows 32, each:
  *   text of each key | agent 128 | data source 64 | decaying, variance, one: doubles |
  *   held 32, each: until ns 64, rate, variance: doubles |
- *   total 64 | frames 64 | error 64 | samples 64 | first ns 64 | last ns 64 | consistent 8
+ *   total 64 | frames 64 | error 64 | samples 64 | first ns 64 | last ns 64 | consistent 8 |
+ *   each value that is not the rate:
+ *     decaying: double | held 32, each: until ns 64, rate: double | current, previous, life: words 32, each 64
  * </pre>
+ * Words are a double and the weight of its records, a double; of distinct values, up to 16 hashes in their order, or
+ * the 1024 registers of a sketch. Version 1 had no values, no hash identity, and one rate alone.
  */
 final class SnapshotWriter
 {
     static final byte[] MAGIC = "WEIRSNAP".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private SnapshotWriter()
     {
@@ -57,6 +64,12 @@ final class SnapshotWriter
             writeText(out, key);
         }
         writeText(out, snapshot.value);
+        out.writeInt(snapshot.values.size());
+        for (final String value : snapshot.values)
+        {
+            writeText(out, value);
+        }
+        out.writeLong(snapshot.hashIdentity);
         writeText(out, snapshot.separator);
         out.writeByte(snapshot.scope.ordinal());
         out.writeByte(snapshot.aggregation.ordinal());
@@ -95,6 +108,29 @@ final class SnapshotWriter
         out.writeLong(flow.firstNs());
         out.writeLong(flow.lastNs());
         out.writeByte(flow.consistent() ? 1 : 0);
+        for (final SnapshotValue value : flow.values())
+        {
+            out.writeDouble(value.decaying());
+            out.writeInt(value.held().size());
+            for (final SnapshotFlow.Held held : value.held())
+            {
+                out.writeLong(held.untilNs());
+                out.writeDouble(held.rate());
+            }
+            writeCell(out, value.current());
+            writeCell(out, value.previous());
+            writeCell(out, value.life());
+        }
+    }
+
+    private static void writeCell(final DataOutputStream out, final ValueCell cell) throws IOException
+    {
+        final long[] words = cell.toWords();
+        out.writeInt(words.length);
+        for (final long word : words)
+        {
+            out.writeLong(word);
+        }
     }
 
     private static void writeText(final DataOutputStream out, final String text) throws IOException

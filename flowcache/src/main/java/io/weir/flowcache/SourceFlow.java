@@ -41,8 +41,11 @@ final class SourceFlow
     }
 
     /* A flow of a snapshot. */
-    SourceFlow(final SnapshotFlow flow)
+    SourceFlow(final SnapshotFlow flow, final boolean ranksByRate)
     {
+        this.ranksByRate = ranksByRate;
+        values = flow.values().stream().map(SnapshotValue::live).toArray(ValueCell[]::new);
+        lifeValues = flow.values().stream().map(SnapshotValue::lifeCell).toArray(ValueCell[]::new);
         agentHigh = flow.agentHigh();
         agentLow = flow.agentLow();
         dataSource = flow.dataSource();

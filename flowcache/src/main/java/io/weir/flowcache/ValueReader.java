@@ -24,6 +24,12 @@ final class ValueReader
         this.values = values.toArray(new FlowValue[0]);
     }
 
+    /* What tells sets of distinct values of different seeds apart; 0 where there are none. */
+    long hashIdentity()
+    {
+        return statistics().contains(Statistic.DISTINCT) ? hash.identity() : 0;
+    }
+
     boolean isEmpty()
     {
         return 0 == values.length;

@@ -11,7 +11,10 @@ import io.weir.record.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,6 +22,7 @@ import java.util.SplittableRandom;
 class FlowSnapshotTest
 {
     private static final long AGENT = 0xFFFF_0A00_0001L;
+    private static final String VALUES = "frames,avg:bytes,min:bytes,max:bytes,count:ipdestination";
 
     private static FlowSpec.Builder spec()
     {
@@ -201,5 +205,118 @@ class FlowSnapshotTest
         final FlowSnapshot other = new Feed(RunMode.REPLAY, spec().value("frames").build()).cache.snapshot("flows");
         assertEquals("flows: snapshots of different definitions: value=bytes and frames",
             assertThrows(IllegalArgumentException.class, () -> one.merge(other)).getMessage());
+    }
+
+    /* As fed() does, but of a definition with several values, and with more than a few of them. */
+    private static Feed fedValues(final String value, final int agent, final long seed)
+    {
+        final Feed feed = new Feed(FlowCache.builder().hashSeed(seed).build(), RunMode.REPLAY,
+            Feed.spec("prefix:ipsource:.:3").value(value).values(VALUES).timeConstant(Duration.ofSeconds(5))
+                .aggregation(Aggregation.SUM).build());
+        feed.shard.onTick(Feed.START_NS);
+        send(feed, 11, 3, agent);
+        return feed;
+    }
+
+    private static void assertSameValues(final List<FlowRow> expected, final List<FlowRow> rows)
+    {
+        assertEquals(expected.size(), rows.size());
+        for (int i = 0; i < rows.size(); i++)
+        {
+            assertEquals(expected.get(i).key(), rows.get(i).key());
+            assertClose(expected.get(i).value(), rows.get(i).value());
+            assertClose(expected.get(i).lifeValue(), rows.get(i).lifeValue());
+            for (int j = 0; j < rows.get(i).values().size(); j++)
+            {
+                assertClose(expected.get(i).values().get(j), rows.get(i).values().get(j));
+                assertClose(expected.get(i).lifeValues().get(j), rows.get(i).lifeValues().get(j));
+            }
+        }
+    }
+
+    private static void assertClose(final double expected, final double actual)
+    {
+        assertEquals(expected, actual, Double.isNaN(expected) ? 0 : 1e-9 * Math.abs(expected) + 1e-9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "bytes", "avg:bytes", "count:ipsource" })
+    void shouldHoldAndMergeAllValues(final String value)
+    {
+        final Feed feed = fedValues(value, -1, 7);
+        final FlowSnapshot whole = feed.cache.snapshot("flows");
+        final FlowSnapshot a = fedValues(value, 0, 7).cache.snapshot("flows");
+        final FlowSnapshot b = fedValues(value, 1, 7).cache.snapshot("flows");
+        final FlowSnapshot c = FlowSnapshot.of(fedValues(value, 2, 7).cache.snapshot("flows").toBytes());
+        assertSameValues(feed.cache.topFlows("flows", 100), whole.topFlows(100));
+        assertSameValues(whole.topFlows(100), FlowSnapshot.of(whole.toBytes()).topFlows(100));
+        assertArrayEquals(whole.toBytes(), FlowSnapshot.of(whole.toBytes()).toBytes());
+        assertTrue(whole.topFlows(1).get(0).lifeValues().get(4) > 16, "sketches are among the sets");
+        assertSameValues(whole.topFlows(100), a.merge(b).merge(c).topFlows(100));
+        assertSameValues(whole.topFlows(100), a.merge(b.merge(c)).topFlows(100));
+        assertArrayEquals(a.merge(b).toBytes(), b.merge(a).toBytes());
+        // As of later times windows end, and rates decay, as they do in the cache.
+        for (int seconds = 1; seconds <= 16; seconds += 3)
+        {
+            feed.at(whole.timeNs() + seconds * Feed.S);
+            final Feed later = new Feed(RunMode.REPLAY, feed.cache.definitions().get(0));
+            later.at(feed.now()).shard.onTick(feed.now());
+            final FlowSnapshot none = later.cache.snapshot("flows");
+            assertSameValues(feed.cache.snapshot("flows").topFlows(100), whole.merge(none).topFlows(100));
+            assertSameValues(feed.cache.snapshot("flows").topFlows(100), none.merge(whole).topFlows(100));
+        }
+    }
+
+    @Test
+    void shouldRefuseToUniteSetsOfDifferentSeeds()
+    {
+        final FlowSnapshot one = fedValues("bytes", 0, 7).cache.snapshot("flows");
+        final FlowSnapshot other = fedValues("bytes", 1, 8).cache.snapshot("flows");
+        assertEquals("flows: counts of distinct values can be merged only of caches with the same hashSeed",
+            assertThrows(IllegalArgumentException.class, () -> one.merge(other)).getMessage());
+    }
+
+    @Test
+    void shouldRefuseEveryBeginningOfSeveralValues()
+    {
+        final byte[] bytes = fedValues("count:ipsource", 0, 7).cache.snapshot("flows").toBytes();
+        for (int length = 0; length < bytes.length; length += 61)
+        {
+            final byte[] cut = Arrays.copyOf(bytes, length);
+            assertThrows(IllegalArgumentException.class, () -> FlowSnapshot.of(cut));
+        }
+        final SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 2000; i++)
+        {
+            final byte[] changed = bytes.clone();
+            changed[random.nextInt(bytes.length)] = (byte)random.nextInt();
+            try
+            {
+                FlowSnapshot.of(changed).topFlows(3);
+            }
+            catch (final IllegalArgumentException e)
+            {
+                assertTrue(e.getMessage().startsWith("snapshot: "), e::getMessage);
+            }
+        }
+    }
+
+    /* Version 1 had neither further values, behind the value, nor an identity of the hash. */
+    @Test
+    void shouldReadVersion1()
+    {
+        final FlowSnapshot snapshot = fed(Aggregation.MAX, 1, -1).cache.snapshot("flows");
+        final byte[] bytes = snapshot.toBytes();
+        final int behindValue =
+            new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\0\0\0\5bytes") + Integer.BYTES + "bytes".length();
+        final int added = Integer.BYTES + Long.BYTES;
+        final byte[] old = new byte[bytes.length - added];
+        System.arraycopy(bytes, 0, old, 0, behindValue);
+        System.arraycopy(bytes, behindValue + added, old, behindValue, old.length - behindValue);
+        old[9] = 1;
+        assertArrayEquals(bytes, FlowSnapshot.of(old).toBytes());
+        old[9] = 3;
+        assertEquals("snapshot: version 3 is not known, 1 to 2 are at byte 10",
+            assertThrows(IllegalArgumentException.class, () -> FlowSnapshot.of(old)).getMessage());
     }
 }

@@ -92,4 +92,25 @@ class ValuesTest
             IllegalArgumentException.class, () -> Feed.spec("ipsource").value(value).build()).getMessage();
         assertTrue(told.startsWith(message), told);
     }
+
+    @Test
+    void shouldCountCallsOfAFunctionThatThrows()
+    {
+        final KeyFunction broken = new KeyFunction()
+        {
+            @Override
+            public boolean apply(final KeyValue argument, final String attribute, final KeyValue result)
+            {
+                throw new IllegalStateException("broken");
+            }
+        };
+        final FlowCache cache = FlowCache.builder().hashSeed(7).function("broken", broken).build();
+        final Feed feed = new Feed(cache, RunMode.LIVE, Feed.spec("broken:ipsource").build());
+        final ShardHandle other = cache.newShard(feed.time);
+        feed.sendPacket(1, 100);
+        feed.sendPacket(2, 100);
+        other.onFlowRecord(feed.packet(3, 1, 100, 1));
+        assertEquals(3L, cache.functionFailures());
+        assertEquals(3L, feed.accounting().filteredRecords());
+    }
 }

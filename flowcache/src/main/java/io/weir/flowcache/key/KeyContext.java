@@ -2,6 +2,8 @@ package io.weir.flowcache.key;
 
 import io.weir.record.FlowRecord;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What keys are computed with: the record at hand, what was computed of it already, and the texts of a shard. What
  * several definitions have in common is computed once for each record. Single writer.
@@ -16,7 +18,7 @@ public final class KeyContext implements KeySource
     private KeyValue[] values = new KeyValue[FIRST_SIZE];
     private int count;
     private final KeyValue argument = new KeyValue();
-    private long failures;
+    private final AtomicLong failures = new AtomicLong();
 
     /**
      * A context without a record.
@@ -155,13 +157,13 @@ public final class KeyContext implements KeySource
     /* A caller's function has thrown. */
     void onFailure()
     {
-        failures++;
+        failures.setOpaque(failures.getPlain() + 1);
     }
 
-    /** {@return how often a function of the caller has thrown} */
+    /** {@return how often a function of the caller has thrown; for any thread} */
     public long failures()
     {
-        return failures;
+        return failures.getOpaque();
     }
 
     /* Number of a text, 0 when the table is full. */

@@ -100,4 +100,36 @@ final class DistinctSet
     {
         return sketch ? HyperLogLog.estimate(registers, ranks) : count;
     }
+
+    /* Words that hold this set: its hashes in order, or its registers. */
+    long[] toWords()
+    {
+        final long[] words = sketch ? registers.clone() : Arrays.copyOf(hashes, count);
+        if (!sketch)
+        {
+            Arrays.sort(words);
+        }
+        return words;
+    }
+
+    /* Be the set that words hold. */
+    void restore(final long[] words)
+    {
+        clear();
+        if (HyperLogLog.WORDS == words.length && HyperLogLog.isSketch(words))
+        {
+            addRegisters(words);
+            return;
+        }
+        long before = 0;
+        for (final long hash : words)
+        {
+            if (words.length > EXACT || hash <= before || hash >>> 62 != 1)
+            {
+                throw new IllegalArgumentException("a set of " + words.length + " words is none");
+            }
+            before = hash;
+            add(hash);
+        }
+    }
 }

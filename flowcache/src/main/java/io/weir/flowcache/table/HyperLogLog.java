@@ -81,6 +81,22 @@ final class HyperLogLog
         return REGISTERS * (double)REGISTERS / (2 * Math.log(2) * sum);
     }
 
+    /* Whether all registers are within their range. */
+    static boolean isSketch(final long[] words)
+    {
+        for (int i = 0; i < WORDS; i++)
+        {
+            for (int shift = 0; shift < Long.SIZE; shift += 8)
+            {
+                if ((words[i] >>> shift & BYTE) >= RANKS)
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /* Correction for registers that are 0. */
     private static double sigma(final double share)
     {

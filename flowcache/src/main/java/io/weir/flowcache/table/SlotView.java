@@ -339,6 +339,53 @@ public final class SlotView
         values.addLifeTo(cell, value);
     }
 
+    /**
+     * Add a further value, which is no rate, in the window of a time and in the one before to cells.
+     *
+     * @param value    index of it.
+     * @param timeNs   epoch nanoseconds.
+     * @param current  cell of the window.
+     * @param previous cell of the window before.
+     */
+    public void addWindowsTo(final int value, final long timeNs, final ValueCell current, final ValueCell previous)
+    {
+        values.addWindowsTo(current, previous, value, notBeforeSeen(timeNs));
+    }
+
+    /**
+     * The part of a further rate that decays whatever is held, as {@link #decayingAt}.
+     *
+     * @param value  index of it.
+     * @param timeNs epoch nanoseconds, not before the last update.
+     * @return units per second.
+     */
+    public double valueDecayingAt(final int value, final long timeNs)
+    {
+        return values.decayingAt(value, landmarkNs(), timeNs);
+    }
+
+    /**
+     * What is held of a further rate.
+     *
+     * @param value index of it.
+     * @return rate held, 0 for none.
+     */
+    public double valueHeldRate(final int value)
+    {
+        return values.heldRate(value);
+    }
+
+    /**
+     * Until when a further rate is held.
+     *
+     * @param value index of it.
+     * @return epoch nanoseconds.
+     */
+    public long valueHeldUntilNs(final int value)
+    {
+        return values.untilNs(value);
+    }
+
     long valueFallsBelowNs(final int value, final double level, final long fromNs)
     {
         return values.fallsBelowNs(value, landmarkNs(), level, fromNs);

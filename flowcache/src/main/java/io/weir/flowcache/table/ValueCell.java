@@ -22,6 +22,57 @@ public final class ValueCell
         set = Statistic.DISTINCT == statistic ? new DistinctSet() : null;
     }
 
+    /**
+     * A rate.
+     *
+     * @param rate units per second.
+     * @return a cell of it.
+     */
+    public static ValueCell ofRate(final double rate)
+    {
+        final ValueCell cell = new ValueCell(Statistic.RATE);
+        cell.add(rate, 1);
+        return cell;
+    }
+
+    /**
+     * What {@link #toWords} gave.
+     *
+     * @param statistic what it tells.
+     * @param words     that hold it.
+     * @return a cell of it.
+     * @throws IllegalArgumentException if words are not those of such a value.
+     */
+    public static ValueCell of(final Statistic statistic, final long[] words)
+    {
+        final ValueCell cell = new ValueCell(statistic);
+        if (null != cell.set)
+        {
+            cell.set.restore(words);
+            return cell;
+        }
+        if (2 != words.length)
+        {
+            throw new IllegalArgumentException("a value has " + words.length + " words, not 2");
+        }
+        cell.amount = Double.longBitsToDouble(words[0]);
+        cell.weight = Double.longBitsToDouble(words[1]);
+        return cell;
+    }
+
+    /** {@return words that hold this value, the same for the same value} */
+    public long[] toWords()
+    {
+        return null != set ? set.toWords() :
+            new long[]{ Double.doubleToLongBits(amount), Double.doubleToLongBits(weight) };
+    }
+
+    /** {@return what the value tells} */
+    public Statistic statistic()
+    {
+        return statistic;
+    }
+
     /** Become the value of no records. */
     public void clear()
     {

@@ -123,15 +123,32 @@ final class ValueView
                 untilNs(value), clock.tauNs, timeNs), 1);
             return;
         }
+        addWindowsTo(cell, cell, value, timeNs);
+    }
+
+    /* Add what a value is in the window of a time, and in the one before, to cells. */
+    void addWindowsTo(final ValueCell current, final ValueCell previous, final int value, final long timeNs)
+    {
         final long age = Math.max(0, clock.windowOf(timeNs) - words[ValueLayout.WINDOW]);
         if (age <= 1)
         {
-            addSpan(cell, value, ValueLayout.CURRENT);
+            addSpan(0 == age ? current : previous, value, ValueLayout.CURRENT);
         }
         if (0 == age)
         {
-            addSpan(cell, value, ValueLayout.PREVIOUS);
+            addSpan(previous, value, ValueLayout.PREVIOUS);
         }
+    }
+
+    /* The part of a rate that decays, whatever is held. */
+    double decayingAt(final int value, final long landmarkNs, final long timeNs)
+    {
+        return real(layout.at(value)) * Math.exp(-(timeNs - landmarkNs) / (double)clock.tauNs) / clock.tauS;
+    }
+
+    double heldRate(final int value)
+    {
+        return real(layout.at(value) + ValueLayout.HELD);
     }
 
     /* Add what a value is over the life of the flow, or its record, to a cell. */
@@ -207,7 +224,7 @@ final class ValueView
         return one > fromNs && valueAt(value, landmarkNs, one) > level ? one : Long.MAX_VALUE;
     }
 
-    private long untilNs(final int value)
+    long untilNs(final int value)
     {
         return clock.nsOf(words[layout.at(value) + ValueLayout.UNTIL]);
     }
