@@ -11,7 +11,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * One stream of datagrams: a source, an agent, a domain and a protocol, with its counters. Made by an
  * {@link ExporterTable}. Thread safe: any worker counts, any thread reads; nothing allocates but {@link #snapshot()},
- * the first reject, fault and statistic: most exporters, and those that a forger makes up, are to take little memory.
+ * the first reject, fault and statistic, and the first count of a second worker: most exporters, and those that a
+ * forger makes up, are to take little memory.
+ *
+ * <p>Nearly always one thread counts for an exporter, the one that met it first. It adds by plain loads and release
+ * stores. Other threads add atomically, to counters of their own; a count is the sum of both.
  */
 public final class Exporter
 {
@@ -23,6 +27,7 @@ public final class Exporter
     private static final int SAMPLING_RATE = LAST_SEEN + 1;
     private static final int CLOCK_OFFSET = SAMPLING_RATE + 1;
     private static final int LENGTH = CLOCK_OFFSET + 1;
+    private static final VarHandle OTHERS;
     private static final VarHandle REJECTS;
     private static final VarHandle FAULTS;
     private static final VarHandle STATISTICS;
@@ -33,6 +38,7 @@ public final class Exporter
         try
         {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OTHERS = lookup.findVarHandle(Exporter.class, "others", AtomicLongArray.class);
             REJECTS = lookup.findVarHandle(Exporter.class, "rejects", AtomicLongArray.class);
             FAULTS = lookup.findVarHandle(Exporter.class, "faults", AtomicLongArray.class);
             STATISTICS = lookup.findVarHandle(Exporter.class, "statistics", AtomicLongArray.class);
@@ -52,9 +58,12 @@ public final class Exporter
     final long domain;
     final DeviceState device;
 
+    private final Thread owner = Thread.currentThread();
+    /* Counters that the owner alone writes, and times that any worker sets. */
     private final AtomicLongArray cells = new AtomicLongArray(LENGTH);
     private final long maxClockSkewMs;
     private final SequenceTracker sequence = new SequenceTracker();
+    private volatile AtomicLongArray others;
     private volatile AtomicLongArray rejects;
     private volatile AtomicLongArray faults;
     private volatile AtomicLongArray statistics;
@@ -156,7 +165,15 @@ public final class Exporter
      */
     public void add(final ExporterCounter counter, final long count)
     {
-        cells.getAndAdd(counter.ordinal(), count);
+        final int index = counter.ordinal();
+        if (Thread.currentThread() == owner)
+        {
+            cells.setRelease(index, cells.getPlain(index) + count);
+        }
+        else
+        {
+            counts(others, OTHERS, ExporterCounter.COUNT).getAndAdd(index, count);
+        }
     }
 
     private AtomicLongArray counts(final AtomicLongArray present, final VarHandle field)
@@ -259,7 +276,8 @@ public final class Exporter
      */
     public long count(final ExporterCounter counter)
     {
-        return cells.get(counter.ordinal());
+        final int index = counter.ordinal();
+        return cells.get(index) + count(others, index);
     }
 
     /**
