@@ -294,6 +294,7 @@ public final class DecoderKit implements RecordHandler
 
     private void take(final FlowRecord record, final List<FlowRecord> list)
     {
+        mix(record.length());
         for (int word = 0; word < Slots.WORDS; word++)
         {
             mix(record.present(word));

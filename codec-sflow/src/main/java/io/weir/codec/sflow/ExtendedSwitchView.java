@@ -23,9 +23,9 @@ public final class ExtendedSwitchView extends RecordView
     public static final long UNKNOWN = 0xFFFF_FFFFL;
 
     private static final int SOURCE_PRIORITY_OFFSET = 4;
-    private static final int DESTINATION_VLAN_OFFSET = 8;
+    static final int DESTINATION_VLAN_OFFSET = 8;
     private static final int DESTINATION_PRIORITY_OFFSET = 12;
-    private static final int LENGTH = 16;
+    static final int LENGTH = 16;
 
     /** A view of nothing. */
     public ExtendedSwitchView()

@@ -23,6 +23,8 @@ final class FlowSampleReader
     private static final long MAX_INDEX = 0xFFFF_FFFFL;
     private static final int ALIGNMENT_MASK = 3;
     private static final int MIN_ETHERTYPE = 0x600;
+    /* extended_router with a next hop of IPv4: its type, the address, two masks. */
+    private static final int COMMON_ROUTER_LENGTH = 16;
 
     /* What a sample has told so far. */
     private static final int HEADER_SEEN = 1;
@@ -129,6 +131,124 @@ final class FlowSampleReader
         return samplingRate;
     }
 
+    /*
+     * The sample that most are, straight through: in the compact form, of one sampled header and at will one
+     * extended_switch and an extended_router to an IPv4 router, nothing odd about their lengths. False, with nothing
+     * counted, for any other; it is left to the views, which would read this one to the same result in more time. Its
+     * length is a multiple of 4.
+     */
+    boolean readCommon(final int offset, final int length)
+    {
+        final byte[] bytes = buffer;
+        final int end = offset + length;
+        int at = offset + FlowSampleView.HEADER_LENGTH;
+        if (at > end)
+        {
+            return false;
+        }
+        int left = Wire.i32(bytes, at - Integer.BYTES);
+        int body = 0;
+        int captured = 0;
+        long mask = HEADER_FIELDS;
+        while (left > 0)
+        {
+            final int room = end - at - SflowDecoder.RECORD_HEADER_LENGTH;
+            if (room < 0)
+            {
+                return false;
+            }
+            final long formatAndLength = Wire.u64(bytes, at);
+            final int recordLength = (int)formatAndLength;
+            at += SflowDecoder.RECORD_HEADER_LENGTH;
+            if (recordLength < 0 || recordLength > room || 0 != (recordLength & ALIGNMENT_MASK))
+            {
+                return false;
+            }
+            switch ((int)(formatAndLength >>> 32))
+            {
+                case SflowFormat.SAMPLED_HEADER:
+                    if (0 != body || recordLength < SampledHeaderView.HEADER_OFFSET)
+                    {
+                        return false;
+                    }
+                    body = at;
+                    captured = recordLength - SampledHeaderView.HEADER_OFFSET;
+                    break;
+                case SflowFormat.EXTENDED_SWITCH:
+                    if (recordLength < ExtendedSwitchView.LENGTH || 0 != (mask & SWITCH))
+                    {
+                        return false;
+                    }
+                    mask |= commonSwitch(at);
+                    break;
+                case SflowFormat.EXTENDED_ROUTER:
+                    if (recordLength < COMMON_ROUTER_LENGTH || SflowDatagramView.ADDRESS_IPV4 != Wire.i32(bytes, at))
+                    {
+                        return false;
+                    }
+                    mask |= commonRouter(at);
+                    break;
+                default:
+                    return false;
+            }
+            at += recordLength;
+            left--;
+        }
+        return at == end && 0 != body && common(offset, length, body, captured, mask);
+    }
+
+    private long commonSwitch(final int offset)
+    {
+        if (0 == (wantedMeta & SWITCH))
+        {
+            return 0;
+        }
+        final long source = Wire.u64(buffer, offset);
+        final long destination = Wire.u64(buffer, offset + ExtendedSwitchView.DESTINATION_VLAN_OFFSET);
+        return known(Slots.VLAN_SOURCE, source >>> 32) | known(Slots.PRIORITY_SOURCE, source & MAX_INDEX) |
+            known(Slots.VLAN_DESTINATION, destination >>> 32) |
+            known(Slots.PRIORITY_DESTINATION, destination & MAX_INDEX);
+    }
+
+    private long known(final int slot, final long value)
+    {
+        record.putUnmarked(slot, value);
+        return ExtendedSwitchView.UNKNOWN == value ? 0 : bit(slot);
+    }
+
+    private long commonRouter(final int offset)
+    {
+        if (0 == (wantedMeta & ROUTER))
+        {
+            return 0;
+        }
+        final long masks = Wire.u64(buffer, offset + COMMON_ROUTER_LENGTH - Long.BYTES);
+        record.putUnmarked(Slots.NEXT_HOP, 0);
+        record.putUnmarked(Slots.NEXT_HOP + 1, SflowDatagramView.addressLow(buffer, offset));
+        record.putUnmarked(Slots.SOURCE_MASK_BITS, masks >>> 32);
+        record.putUnmarked(Slots.DESTINATION_MASK_BITS, masks & MAX_INDEX);
+        return ROUTER;
+    }
+
+    /* The same, once the records are known to be common ones. */
+    private boolean common(
+        final int offset, final int length, final int body, final int room, final long mask)
+    {
+        final long protocolAndFrame = Wire.u64(buffer, body);
+        final long strippedAndLength = Wire.u64(buffer, body + SampledHeaderView.STRIPPED_OFFSET);
+        final int captured = (int)strippedAndLength;
+        if (captured < 0 || captured > room)
+        {
+            return false;
+        }
+        record.clear();
+        record.source(buffer, offset - SflowDecoder.RECORD_HEADER_LENGTH, length + SflowDecoder.RECORD_HEADER_LENGTH);
+        fromHeader(protocolAndFrame, strippedAndLength);
+        packet(protocolAndFrame >>> 32, body + SampledHeaderView.HEADER_OFFSET, captured);
+        describeCompact(offset, mask);
+        return true;
+    }
+
     /* True when the record is filled and worth delivering. */
     boolean read(final boolean expanded, final int offset, final int length)
     {
@@ -143,7 +263,17 @@ final class FlowSampleReader
         {
             return false;
         }
-        describeSample(offset, expanded);
+        if (expanded)
+        {
+            record.mark(Slots.META_WORD,
+                describe(sample.dataSource(), sample.input(), sample.output(), sample.samplingRate()));
+            streams.onFlowSample(sample.dataSource(), sample.sequence(), sample.samplingRate(), sample.samplePool(),
+                sample.drops());
+        }
+        else
+        {
+            describeCompact(offset, 0);
+        }
         return true;
     }
 
@@ -161,7 +291,7 @@ final class FlowSampleReader
             return false;
         }
         record.put(Slots.DISCARD_REASON, discarded.reason());
-        describe(discarded.dataSource(), discarded.input(), discarded.output());
+        record.mark(Slots.META_WORD, describe(discarded.dataSource(), discarded.input(), discarded.output()));
         return true;
     }
 
@@ -188,7 +318,8 @@ final class FlowSampleReader
             {
                 fromSampledStructures(seen);
             }
-            describe(older.dataSource(), older.input(), older.output(), older.samplingRate());
+            record.mark(Slots.META_WORD,
+                describe(older.dataSource(), older.input(), older.output(), older.samplingRate()));
         }
         return status;
     }
@@ -351,22 +482,25 @@ final class FlowSampleReader
         {
             return DAMAGED;
         }
-        /* what the view gives, in two reads */
-        final long protocolAndFrame = Wire.u64(buffer, offset);
         final long strippedAndLength = Wire.u64(buffer, offset + SampledHeaderView.STRIPPED_OFFSET);
-        final long protocol = protocolAndFrame >>> 32;
-        final long frameLength = protocolAndFrame & 0xFFFF_FFFFL;
+        fromHeader(Wire.u64(buffer, offset), strippedAndLength);
+        record.mark(Slots.META_WORD, HEADER_FIELDS);
+        return packet(header.headerProtocol(), header.headerOffset(), (int)strippedAndLength);
+    }
+
+    /* What the view gives, of two reads. */
+    private void fromHeader(final long protocolAndFrame, final long strippedAndLength)
+    {
+        final long frameLength = protocolAndFrame & MAX_INDEX;
         final long stripped = strippedAndLength >>> 32;
         final int headerLength = (int)strippedAndLength;
         record.putUnmarked(Slots.BYTES, frameLength);
         record.putUnmarked(Slots.STRIPPED, stripped);
-        record.putUnmarked(Slots.HEADER_PROTOCOL, protocol);
-        record.mark(Slots.META_WORD, HEADER_FIELDS);
-        if (frameLength > MAX_PLAUSIBLE_FRAME || stripped > frameLength || headerLength > frameLength)
+        record.putUnmarked(Slots.HEADER_PROTOCOL, protocolAndFrame >>> 32);
+        if ((MAX_PLAUSIBLE_FRAME - frameLength | frameLength - stripped | frameLength - headerLength) < 0)
         {
             implausible++;
         }
-        return packet(protocol, header.headerOffset(), headerLength);
     }
 
     private int packet(final long protocol, final int offset, final int length)
@@ -393,32 +527,24 @@ final class FlowSampleReader
             PacketHeaderDecoder.IPV6 == protocol && record.has(Slots.IPV4);
     }
 
-    private void describeSample(final int offset, final boolean expanded)
+    /* What the view of the compact form gives, in four reads; a mask of what else of the word is present. */
+    private void describeCompact(final int offset, final long mask)
     {
-        if (expanded)
-        {
-            describe(sample.dataSource(), sample.input(), sample.output(), sample.samplingRate());
-            streams.onFlowSample(sample.dataSource(), sample.sequence(), sample.samplingRate(), sample.samplePool(),
-                sample.drops());
-        }
-        else
-        {
-            /* the same in four reads */
-            final long sequenceAndSource = Wire.u64(buffer, offset);
-            final long rateAndPool = Wire.u64(buffer, offset + FlowSampleView.SAMPLING_RATE_OFFSET);
-            final long dropsAndInput = Wire.u64(buffer, offset + FlowSampleView.DROPS_OFFSET);
-            final int output = Wire.i32(buffer, offset + FlowSampleView.OUTPUT_OFFSET);
-            final long source = sequenceAndSource << 8 & 0xFF_0000_0000L | sequenceAndSource & 0xFF_FFFF;
-            describe(source, InterfaceIndex.ofCompact((int)dropsAndInput), InterfaceIndex.ofCompact(output),
-                rateAndPool >>> 32);
-            streams.onFlowSample(source, sequenceAndSource >>> 32, rateAndPool >>> 32, rateAndPool & 0xFFFF_FFFFL,
-                dropsAndInput >>> 32);
-        }
+        final long sequenceAndSource = Wire.u64(buffer, offset);
+        final long rateAndPool = Wire.u64(buffer, offset + FlowSampleView.SAMPLING_RATE_OFFSET);
+        final long dropsAndInput = Wire.u64(buffer, offset + FlowSampleView.DROPS_OFFSET);
+        final int output = Wire.i32(buffer, offset + FlowSampleView.OUTPUT_OFFSET);
+        final long source = sequenceAndSource << 8 & 0xFF_0000_0000L | sequenceAndSource & 0xFF_FFFF;
+        record.mark(Slots.META_WORD, mask | describe(source, InterfaceIndex.ofCompact((int)dropsAndInput),
+            InterfaceIndex.ofCompact(output), rateAndPool >>> 32));
+        streams.onFlowSample(source, sequenceAndSource >>> 32, rateAndPool >>> 32, rateAndPool & MAX_INDEX,
+            dropsAndInput >>> 32);
     }
 
-    private void describe(final long source, final long input, final long output, final long rate)
+    /* Gives the mask of what is present now. */
+    private long describe(final long source, final long input, final long output, final long rate)
     {
-        describe(source, input, output);
+        long mask = describe(source, input, output);
         if (0 == rate)
         {
             samplingUnknown++;
@@ -426,18 +552,18 @@ final class FlowSampleReader
         else
         {
             record.putUnmarked(Slots.SAMPLING_RATE, rate);
-            record.mark(Slots.META_WORD, bit(Slots.SAMPLING_RATE));
+            mask |= bit(Slots.SAMPLING_RATE);
             samplingRate = rate;
         }
         if (rate > MAX_PLAUSIBLE_RATE || isImplausibleInput(input))
         {
             implausible++;
         }
+        return mask;
     }
 
-    private void describe(final long source, final long input, final long output)
+    private long describe(final long source, final long input, final long output)
     {
-        long mask = ALWAYS;
         record.putUnmarked(Slots.DATA_SOURCE, source);
         record.putUnmarked(Slots.INPUT_IFINDEX, input);
         record.putUnmarked(Slots.OUTPUT_IFINDEX, output);
@@ -445,9 +571,9 @@ final class FlowSampleReader
         if (source > 0 && source <= MAX_INDEX && (source == input || source == output))
         {
             record.putUnmarked(Slots.DIRECTION, source == input ? 0 : 1);
-            mask |= bit(Slots.DIRECTION);
+            return ALWAYS | bit(Slots.DIRECTION);
         }
-        record.mark(Slots.META_WORD, mask);
+        return ALWAYS;
     }
 
     private static boolean isImplausibleInput(final long input)

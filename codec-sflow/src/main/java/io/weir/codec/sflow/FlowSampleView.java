@@ -36,7 +36,7 @@ public final class FlowSampleView extends SampleView
 
     private static final int SAMPLE_POOL_OFFSET = 12;
     private static final int INPUT_OFFSET = 20;
-    private static final int HEADER_LENGTH = 32;
+    static final int HEADER_LENGTH = 32;
     private static final int EXPANDED_SHIFT = 4;
     private static final int EXPANDED_OUTPUT_OFFSET = 32;
     private static final int EXPANDED_HEADER_LENGTH = 44;

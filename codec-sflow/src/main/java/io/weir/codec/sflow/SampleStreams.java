@@ -12,46 +12,34 @@ import java.util.Arrays;
  * is made of, and by how much they exceed what the samples claim. A pool that stands still, as that of an agent which
  * brings it up to date now and then, is judged when it moves. Not thread safe: one per decoder.
  *
- * <p>A hash table with linear probing, all of a stream side by side in one array. Exporters are numbered as they come,
- * so that a datagram looks its exporter up once and a sample only compares numbers. When {@link #MAX_STREAMS} are
- * followed and another comes, all are forgotten and begin anew, so that an exporter that invents data sources costs no
- * memory.
+ * <p>A datagram looks the {@link StreamTable} of its exporter up once, its samples look into that. When
+ * {@link #MAX_STREAMS} are followed and another comes, all are forgotten and begin anew, so that an exporter that
+ * invents data sources costs no memory.
  */
 final class SampleStreams
 {
     static final int MAX_STREAMS = 1 << 16;
 
-    private static final int FIRST_CAPACITY = 1024;
-    /* So many places for each stream at least: one probe finds nearly all of them, which a branch predictor learns. */
-    private static final int SPARSENESS = 4;
     private static final int FIRST_EXPORTERS = 16;
     private static final int MAX_BEHIND = 64;
     private static final int MAX_JUMP = 1 << 16;
     private static final long FRESH_UPTIME_MS = 60_000;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private static final int HASH_SHIFT = 32;
-    /* Data source and kind of sample are below, the number of the exporter, from 1 on, is above. */
-    private static final int EXPORTER_SHIFT = 42;
     private static final long U32 = 0xFFFF_FFFFL;
     private static final long PER_SAMPLE = 1_000;
 
-    /* A stream: its key, 0 for none; its sequence and its pool; its drops; its samples since the pool moved. */
-    private static final int POSITION = 1;
-    private static final int DROPS = 2;
-    private static final int WAITING = 3;
-    private static final int LOG2_WORDS = 2;
-
-    private final long seed = hashCode() * MULTIPLIER;
     private Exporter[] exporters = new Exporter[FIRST_EXPORTERS];
-    private long[] exporterKeys = new long[FIRST_EXPORTERS];
+    private StreamTable[] tables = new StreamTable[FIRST_EXPORTERS];
     private int exporterCount;
-    private long[] streams = new long[FIRST_CAPACITY << LOG2_WORDS];
     private int size;
 
-    private long exporterKey;
+    private StreamTable table;
     private Exporter exporter;
     private long uptimeMs;
 
+    /* What the samples of the datagram gave so far. */
+    private long straight;
     private long poolSum;
     private long pooled;
     private long excess;
@@ -82,16 +70,16 @@ final class SampleStreams
         if (newExporter != exporter)
         {
             exporter = newExporter;
-            exporterKey = exporterKey(newExporter);
+            table = table(newExporter);
         }
     }
 
-    private long exporterKey(final Exporter newExporter)
+    private StreamTable table(final Exporter newExporter)
     {
         final int at = findExporter(exporters, newExporter);
         if (at >= 0)
         {
-            return exporterKeys[at];
+            return tables[at];
         }
         if (MAX_STREAMS == exporterCount)
         {
@@ -104,13 +92,13 @@ final class SampleStreams
         return addExporter(newExporter);
     }
 
-    private long addExporter(final Exporter newExporter)
+    private StreamTable addExporter(final Exporter newExporter)
     {
         final int at = ~findExporter(exporters, newExporter);
         exporters[at] = newExporter;
         exporterCount++;
-        exporterKeys[at] = (long)exporterCount << EXPORTER_SHIFT;
-        return exporterKeys[at];
+        tables[at] = new StreamTable();
+        return tables[at];
     }
 
     /* Where an exporter is; the complement of where it would be, when it is not. */
@@ -132,16 +120,16 @@ final class SampleStreams
     private void growExporters()
     {
         final Exporter[] oldExporters = exporters;
-        final long[] oldKeys = exporterKeys;
+        final StreamTable[] oldTables = tables;
         exporters = new Exporter[2 * oldExporters.length];
-        exporterKeys = new long[2 * oldExporters.length];
+        tables = new StreamTable[2 * oldExporters.length];
         for (int i = 0; i < oldExporters.length; i++)
         {
             if (null != oldExporters[i])
             {
                 final int at = ~findExporter(exporters, oldExporters[i]);
                 exporters[at] = oldExporters[i];
-                exporterKeys[at] = oldKeys[i];
+                tables[at] = oldTables[i];
             }
         }
     }
@@ -149,7 +137,7 @@ final class SampleStreams
     private void forget()
     {
         Arrays.fill(exporters, null);
-        Arrays.fill(streams, 0);
+        Arrays.fill(tables, null);
         exporterCount = 0;
         size = 0;
     }
@@ -166,41 +154,62 @@ final class SampleStreams
     void onFlowSample(
         final long source, final long sequence, final long rate, final long pool, final long dropped)
     {
-        final int at = find(exporterKey | source);
-        if (at < 0)
+        final long key = StreamTable.key(source);
+        final long[] words = table.words;
+        final int at = table.home(key);
+        final long position = words[at + StreamTable.POSITION];
+        final int chosenFrom = (int)pool - (int)position;
+        if (words[at] != key || 1 != (int)sequence - (int)(position >>> 32) || chosenFrom <= 0 || rate != rowRate ||
+            0 != (words[at + StreamTable.DROPS] ^ dropped | words[at + StreamTable.WAITING]))
         {
-            begin(~at, source, sequence, pool, dropped);
+            onOtherFlowSample(source, sequence, rate, pool, dropped);
             return;
         }
-        final long position = streams[at + POSITION];
-        final int ahead = follow(at, position, (int)sequence);
+        rowPool += chosenFrom;
+        straight++;
+        words[at + StreamTable.POSITION] = sequence << 32 | pool & U32;
+    }
+
+    /* The same of any sample, where the one of nearly all follows the last one in its own place and lost nothing. */
+    private void onOtherFlowSample(
+        final long source, final long sequence, final long rate, final long pool, final long dropped)
+    {
+        final int at = table.find(StreamTable.key(source));
+        if (at < 0)
+        {
+            begin(source, sequence, pool, dropped);
+            return;
+        }
+        final long[] words = table.words;
+        final long position = words[at + StreamTable.POSITION];
+        final int ahead = follow(position, (int)sequence);
         if (ahead >= 0)
         {
             if (ahead > 0)
             {
-                addPool(at, (int)pool - (int)position, (int)sequence - (int)(position >>> 32), rate);
-                dropSum += Math.max(0, (int)dropped - (int)streams[at + DROPS]);
+                addPool(words, at, (int)pool - (int)position, (int)sequence - (int)(position >>> 32), rate);
+                dropSum += Math.max(0, (int)dropped - (int)words[at + StreamTable.DROPS]);
             }
             else
             {
-                streams[at + WAITING] = 0;
+                words[at + StreamTable.WAITING] = 0;
             }
-            streams[at + POSITION] = sequence << 32 | pool & U32;
-            streams[at + DROPS] = dropped;
+            words[at + StreamTable.POSITION] = sequence << 32 | pool & U32;
+            words[at + StreamTable.DROPS] = dropped;
         }
     }
 
-    private void addPool(final int at, final int chosenFrom, final int numbered, final long rate)
+    private void addPool(
+        final long[] words, final int at, final int chosenFrom, final int numbered, final long rate)
     {
         if (0 == chosenFrom)
         {
-            streams[at + WAITING]++;
+            words[at + StreamTable.WAITING]++;
             return;
         }
         if (chosenFrom > 0)
         {
-            final long waiting = streams[at + WAITING];
-            poolSum += chosenFrom;
+            final long waiting = words[at + StreamTable.WAITING];
             pooled += 1 + waiting;
             if (rate != rowRate)
             {
@@ -210,17 +219,20 @@ final class SampleStreams
             rowPool += chosenFrom;
             rowSamples += numbered + waiting;
         }
-        streams[at + WAITING] = 0;
+        words[at + StreamTable.WAITING] = 0;
     }
 
     private void endRow()
     {
         if (rowRate > 0)
         {
-            excess += rowPool * PER_SAMPLE / rowRate - rowSamples * PER_SAMPLE;
+            excess += rowPool * PER_SAMPLE / rowRate - (rowSamples + straight) * PER_SAMPLE;
         }
+        poolSum += rowPool;
+        pooled += straight;
         rowPool = 0;
         rowSamples = 0;
+        straight = 0;
     }
 
     /**
@@ -231,19 +243,19 @@ final class SampleStreams
      */
     void onSample(final long source, final long sequence)
     {
-        final int at = find(exporterKey | source);
+        final int at = table.find(StreamTable.key(source));
         if (at < 0)
         {
-            begin(~at, source, sequence, 0, 0);
+            begin(source, sequence, 0, 0);
         }
-        else if (follow(at, streams[at + POSITION], (int)sequence) >= 0)
+        else if (follow(table.words[at + StreamTable.POSITION], (int)sequence) >= 0)
         {
-            streams[at + POSITION] = sequence << 32;
+            table.words[at + StreamTable.POSITION] = sequence << 32;
         }
     }
 
     /* 1 when the sample follows the last one, 0 when it begins a new sequence, -1 when it was seen or is late. */
-    private int follow(final int at, final long position, final int sequence)
+    private int follow(final long position, final int sequence)
     {
         final int ahead = sequence - (int)(position >>> 32);
         if (1 == ahead)
@@ -270,57 +282,19 @@ final class SampleStreams
         return 0;
     }
 
-    private void begin(final int free, final long source, final long sequence, final long pool, final long dropped)
+    private void begin(final long source, final long sequence, final long pool, final long dropped)
     {
-        int at = free;
         if (MAX_STREAMS == size)
         {
             forget();
-            exporterKey = addExporter(exporter);
-            at = ~find(exporterKey | source);
+            table = addExporter(exporter);
         }
-        else if (SPARSENESS * size << LOG2_WORDS >= streams.length)
-        {
-            grow();
-            at = ~find(exporterKey | source);
-        }
-        streams[at] = exporterKey | source;
-        streams[at + POSITION] = sequence << 32 | pool & U32;
-        streams[at + DROPS] = dropped;
-        streams[at + WAITING] = 0;
-        size++;
-    }
-
-    /* Where a stream is; the complement of where it would be, when it is not. */
-    private int find(final long key)
-    {
-        final long[] in = streams;
-        final int mask = in.length - 1;
-        final int home = (int)((seed ^ key * MULTIPLIER) * MULTIPLIER >>> HASH_SHIFT);
-        int at = home << LOG2_WORDS & mask;
-        while (0 != in[at])
-        {
-            if (in[at] == key)
-            {
-                return at;
-            }
-            at = at + (1 << LOG2_WORDS) & mask;
-        }
-        return ~at;
-    }
-
-    private void grow()
-    {
-        final long[] old = streams;
-        streams = new long[2 * old.length];
-        for (int from = 0; from < old.length; from += 1 << LOG2_WORDS)
-        {
-            if (0 != old[from])
-            {
-                final int at = ~find(old[from]);
-                System.arraycopy(old, from, streams, at, 1 << LOG2_WORDS);
-            }
-        }
+        size -= table.size();
+        final int at = table.add(StreamTable.key(source));
+        size += table.size();
+        table.words[at + StreamTable.POSITION] = sequence << 32 | pool & U32;
+        table.words[at + StreamTable.DROPS] = dropped;
+        table.words[at + StreamTable.WAITING] = 0;
     }
 
     /**
@@ -330,11 +304,11 @@ final class SampleStreams
      */
     void flush(final Exporter exporter)
     {
+        endRow();
         if (0 != pooled)
         {
             exporter.add(ExporterCounter.SAMPLE_POOL, poolSum);
             exporter.add(ExporterCounter.POOLED_SAMPLES, pooled);
-            endRow();
             exporter.add(ExporterCounter.SAMPLE_POOL_EXCESS, excess);
             excess = 0;
         }

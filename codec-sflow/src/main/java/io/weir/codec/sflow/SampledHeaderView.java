@@ -25,7 +25,7 @@ public final class SampledHeaderView extends RecordView
 
     private static final int FRAME_LENGTH_OFFSET = 4;
     private static final int HEADER_LENGTH_OFFSET = 12;
-    private static final int HEADER_OFFSET = 16;
+    static final int HEADER_OFFSET = 16;
 
     /** A view of nothing. */
     public SampledHeaderView()

@@ -49,6 +49,7 @@ public final class SflowDecoder implements DatagramDecoder
     private final CustomSampleReader customSample = new CustomSampleReader();
     private final SampleStreams streams = new SampleStreams();
     private final FlowSampleReader flowSample = new FlowSampleReader(this, streams);
+    private final boolean byViews;
 
     private byte[] buffer;
     private Exporter exporter;
@@ -67,14 +68,21 @@ public final class SflowDecoder implements DatagramDecoder
     private int customSamples;
     private int unknownTypes;
 
-    private SflowDecoder()
+    private SflowDecoder(final boolean byViews)
     {
+        this.byViews = byViews;
     }
 
     /** {@return makes decoders for the workers of a collector} */
     public static DecoderProvider provider()
     {
         return Provider.INSTANCE;
+    }
+
+    /* Decoders that read every flow sample by its views, and to the same result, which is what to compare with. */
+    static DecoderProvider providerByViews()
+    {
+        return new Provider(true);
     }
 
     @Override
@@ -243,7 +251,8 @@ public final class SflowDecoder implements DatagramDecoder
 
     private boolean flowSample(final boolean expanded, final int offset, final int length)
     {
-        if (!flowSample.read(expanded, offset, length))
+        final boolean isCommon = !expanded && !byViews && flowSample.readCommon(offset, length);
+        if (!isCommon && !flowSample.read(expanded, offset, length))
         {
             return false;
         }
@@ -467,7 +476,14 @@ public final class SflowDecoder implements DatagramDecoder
 
     private static final class Provider implements DecoderProvider
     {
-        static final Provider INSTANCE = new Provider();
+        static final Provider INSTANCE = new Provider(false);
+
+        private final boolean byViews;
+
+        Provider(final boolean byViews)
+        {
+            this.byViews = byViews;
+        }
 
         @Override
         public String name()
@@ -484,7 +500,7 @@ public final class SflowDecoder implements DatagramDecoder
         @Override
         public DatagramDecoder newDecoder()
         {
-            return new SflowDecoder();
+            return new SflowDecoder(byViews);
         }
     }
 }
