@@ -135,6 +135,7 @@ public final class NetflowDecoder implements DatagramDecoder
         private TemplateStorage templateStorage;
         private Executor storageExecutor = ForkJoinPool.commonPool();
         private ErrorHandler errorHandler = ErrorHandler.IGNORE;
+        private int recordsBeforeClass = ProgramCache.RECORDS_BEFORE_CLASS;
 
         private Builder()
         {
@@ -163,6 +164,13 @@ public final class NetflowDecoder implements DatagramDecoder
         {
             maxTemplates = ofOneDomain;
             maxTemplatesInAll = inAll;
+            return this;
+        }
+
+        /* Records that a program decodes before it is made a class. */
+        Builder recordsBeforeClass(final int records)
+        {
+            recordsBeforeClass = records;
             return this;
         }
 
@@ -382,12 +390,18 @@ public final class NetflowDecoder implements DatagramDecoder
                     maxFlowTotals + " inAll=" + maxFlowTotalsInAll);
             }
             overrides.forEach(override -> checkRate("samplingRate", override.rate()));
-            return new Provider(new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
+            return new Provider(settings());
+        }
+
+        /* What was set, unchecked. */
+        NetflowSettings settings()
+        {
+            return new NetflowSettings(templateScope, maxTemplates, maxTemplatesInAll, templateLifetime,
                 holdBytes, holdBytesInAll, maxNames, maxNamesInAll, listener,
                 new ElementTable(ElementRegistry.standard().with(elements)), templateListener,
                 new NetflowSettings.Storage(templateStorage, storageExecutor, errorHandler),
                 new NetflowSettings.Counting(biflows, direction, maxFlowTotals, maxFlowTotalsInAll,
-                    new SamplingRates(List.copyOf(overrides), defaultSamplingRate))));
+                    new SamplingRates(List.copyOf(overrides), defaultSamplingRate)), recordsBeforeClass);
         }
     }
 

@@ -12,19 +12,20 @@ import java.util.concurrent.Executor;
 /**
  * Settings of the decoders of a provider. Immutable.
  *
- * @param templateScope     for which datagrams a template counts.
- * @param maxTemplates      of one exporter and domain.
- * @param maxTemplatesInAll of all exporters together.
- * @param templateLifetime  of a template that is not repeated.
- * @param holdBytes         of data sets of one exporter and domain that wait for their template; 0 for none.
- * @param holdBytesInAll    of all exporters together.
- * @param maxNames          of interfaces, VRFs and applications of one exporter and domain.
- * @param maxNamesInAll     of all exporters together.
- * @param listener          of the raw records, null for none.
- * @param elements          that are known, and where those that exporters describe are learned.
- * @param templateListener  told what happens to templates, null for none.
- * @param storage           of templates.
- * @param counting          what is counted of a record.
+ * @param templateScope      for which datagrams a template counts.
+ * @param maxTemplates       of one exporter and domain.
+ * @param maxTemplatesInAll  of all exporters together.
+ * @param templateLifetime   of a template that is not repeated.
+ * @param holdBytes          of data sets of one exporter and domain that wait for their template; 0 for none.
+ * @param holdBytesInAll     of all exporters together.
+ * @param maxNames           of interfaces, VRFs and applications of one exporter and domain.
+ * @param maxNamesInAll      of all exporters together.
+ * @param listener           of the raw records, null for none.
+ * @param elements           that are known, and where those that exporters describe are learned.
+ * @param templateListener   told what happens to templates, null for none.
+ * @param storage            of templates.
+ * @param counting           what is counted of a record.
+ * @param recordsBeforeClass that a program decodes before it is made a class.
  */
 record NetflowSettings(
     TemplateScope templateScope,
@@ -39,7 +40,8 @@ record NetflowSettings(
     ElementTable elements,
     TemplateListener templateListener,
     Storage storage,
-    Counting counting)
+    Counting counting,
+    int recordsBeforeClass)
 {
     /**
      * Where templates outlive the process.

@@ -367,6 +367,12 @@ record Program(
         return (int)(operation >>> OFFSET_SHIFT);
     }
 
+    /* Whether it was compiled for these fields and for such sampling. */
+    boolean isFor(final FieldSet fields, final boolean isRateByInterface)
+    {
+        return wanted == fields && rateByInterface == isRateByInterface;
+    }
+
     boolean hasScratch(final int target)
     {
         return 0 != (scratchMask & 1L << target - SCRATCH);

@@ -11,7 +11,6 @@ import io.weir.collector.RecordHandler;
 import io.weir.exporter.Exporter;
 import io.weir.exporter.ExporterCounter;
 import io.weir.exporter.Protocol;
-import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
 import io.weir.time.TimeSource;
@@ -35,7 +34,6 @@ final class TemplatedDecoder
     private static final int IPFIX_OPTIONS_TEMPLATES = 3;
     private static final int PADDING_LENGTH = 4;
     private static final int MAX_SET_BYTES = 65_536;
-    private static final int CACHED_PROGRAMS = 1_024;
     private static final long FIXED_FIELDS =
         3L << Slots.AGENT | Slots.bit(Slots.OBSERVATION_DOMAIN);
 
@@ -52,7 +50,7 @@ final class TemplatedDecoder
     private final RecordDecoder records;
     private final MessageTimes times = new MessageTimes();
     private final MessageTimes heldTimes = new MessageTimes();
-    private final Program[] programs = new Program[CACHED_PROGRAMS];
+    private final ProgramCache programs;
     private byte[] heldBody;
 
     private DatagramContext context;
@@ -71,6 +69,7 @@ final class TemplatedDecoder
         this.settings = settings;
         this.store = store;
         this.bounds = bounds;
+        this.programs = new ProgramCache(settings);
         this.records = new RecordDecoder(settings.counting().direction());
     }
 
@@ -380,14 +379,53 @@ final class TemplatedDecoder
             decodeOptions(template, buffer, offset, end);
             return;
         }
-        final Program program = program(template, context.wanted());
-        records.begin(program, context.flowRecord(), ofMessage, domain, FIXED_FIELDS);
+        final ProgramCache.Entry entry =
+            programs.find(template, context.wanted(), domain.sampling().isByInterface());
+        records.begin(entry.program, context.flowRecord(), ofMessage, domain, FIXED_FIELDS);
         context.flowRecord().putUnmarked(Slots.OBSERVATION_DOMAIN, domainId);
+        if (template.isVariable() || null != settings.listener())
+        {
+            decodeSingly(entry.program, buffer, offset, end);
+        }
+        else
+        {
+            decodeTogether(entry, buffer, offset, end);
+        }
+    }
+
+    /* Records of one length, of which it is known beforehand how many there are. */
+    private void decodeTogether(
+        final ProgramCache.Entry entry,
+        final byte[] buffer,
+        final int offset,
+        final int end)
+    {
+        final int length = entry.program.template().minRecordLength();
+        final int fitting = (end - offset) / length;
+        final int ahead = (trailingZeros(buffer, offset, end) - offset + length - 1) / length;
+        final int count = Math.min(fitting, Math.max(1, ahead));
+        final int decoded = Math.min(count, recordsLeft);
+        recordCount += decoded;
+        recordsLeft -= decoded;
+        dataRecordCount += decoded;
+        isCountKnown &= decoded == fitting;
+        if (decoded > 0)
+        {
+            programs.decoder(entry, decoded, times.receiveNs).decode(records, buffer, offset, decoded);
+        }
+        if (decoded < count)
+        {
+            exporter.onFault(DecodeStatus.LIMIT);
+        }
+    }
+
+    private void decodeSingly(final Program program, final byte[] buffer, final int offset, final int end)
+    {
+        final Template template = program.template();
         final DataRecordListener listener = settings.listener();
-        final int least = template.minRecordLength();
         final int zeros = trailingZeros(buffer, offset, end);
         int at = offset;
-        while (end - at >= least && !isPadding(at, offset, zeros))
+        while (end - at >= template.minRecordLength() && !isPadding(at, offset, zeros))
         {
             if (0 == recordsLeft)
             {
@@ -482,20 +520,5 @@ final class TemplatedDecoder
         }
         count(ExporterCounter.OPTIONS_RECORDS, optionsCount);
         exporter.samplingRate(domain.sampling().effectiveRate());
-    }
-
-    private Program program(final Template template, final FieldSet wanted)
-    {
-        final int slot = System.identityHashCode(template) & CACHED_PROGRAMS - 1;
-        final boolean byInterface = domain.sampling().isByInterface();
-        final Program cached = programs[slot];
-        if (null != cached && template == cached.template() && wanted == cached.wanted() &&
-            byInterface == cached.rateByInterface())
-        {
-            return cached;
-        }
-        final Program compiled = ProgramCompiler.compile(template, wanted, byInterface, settings);
-        programs[slot] = compiled;
-        return compiled;
     }
 }

@@ -160,6 +160,17 @@ public final class Template
     }
 
     /**
+     * Whether records of another template look the same.
+     *
+     * @param other whose id does not matter.
+     * @return true if it has the same elements with the same lengths in the same order.
+     */
+    public boolean hasSameFields(final Template other)
+    {
+        return scopeFieldCount == other.scopeFieldCount && Arrays.equals(fields, other.fields);
+    }
+
+    /**
      * Whether a template on the wire says the same.
      *
      * @param otherFormat of that template.
