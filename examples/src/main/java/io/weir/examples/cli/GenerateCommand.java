@@ -45,7 +45,7 @@ final class GenerateCommand implements Callable<Integer>
         paramLabel = "PROTOCOL",
         defaultValue = "sflow",
         converter = ProtocolConverter.class,
-        description = "sflow (default), netflow5, netflow9 or ipfix.")
+        description = "sflow (default), netflow1, netflow5, netflow6, netflow7, netflow8, netflow9 or ipfix.")
     private WorkloadProtocol protocol;
 
     @Option(
@@ -191,7 +191,7 @@ final class GenerateCommand implements Callable<Integer>
                 }
             }
             throw new TypeConversionException(
-                "'" + value + "' is not a protocol, choose sflow, netflow5, netflow9 or ipfix");
+                "'" + value + "' is not a protocol, choose " + WorkloadProtocol.labels());
         }
     }
 }

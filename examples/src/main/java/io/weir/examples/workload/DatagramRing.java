@@ -64,7 +64,10 @@ public final class DatagramRing
             lap++;
         }
         final int source = exporter[index];
-        Wire.putU32(bytes, offsets[index] + sequenceOffset, sequences[source]);
+        if (WorkloadProtocol.NO_SEQUENCE != sequenceOffset)
+        {
+            Wire.putU32(bytes, offsets[index] + sequenceOffset, sequences[source]);
+        }
         sequences[source] += units[index];
     }
 

@@ -55,6 +55,14 @@ public final class Workload
                 return new SflowAgent(address, bootNs, spec.samplingRate());
             case NETFLOW5:
                 return new NetflowV5Router(address, bootNs);
+            case NETFLOW1:
+                return new FixedRouter(address, bootNs, 1);
+            case NETFLOW6:
+                return new FixedRouter(address, bootNs, 6);
+            case NETFLOW7:
+                return new FixedRouter(address, bootNs, 7);
+            case NETFLOW8:
+                return new FixedRouter(address, bootNs, 8);
             default:
                 return new TemplatedRouter(address, bootNs, WorkloadProtocol.IPFIX == spec.protocol());
         }

@@ -24,7 +24,7 @@ class GenerateCommandTest
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = { "sflow", "netflow5", "netflow9", "ipfix" })
+    @ValueSource(strings = { "sflow", "netflow5", "netflow8", "netflow9", "ipfix" })
     void shouldWriteTheSameBytesForTheSameSeed(final String protocol) throws IOException
     {
         final byte[] first = generate(protocol, "7", folder.resolve("first.pcap"));
@@ -43,11 +43,12 @@ class GenerateCommandTest
         return Files.readAllBytes(file);
     }
 
-    @Test
-    void shouldWriteWhatWasAskedFor() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = { "netflow1", "netflow5", "netflow6", "netflow7", "netflow8" })
+    void shouldWriteWhatWasAskedFor(final String protocol) throws IOException
     {
         final Path file = folder.resolve("traffic.pcap");
-        generate("netflow5", "1", file);
+        generate(protocol, "1", file);
 
         final CliRun run = CliRun.of("replay", file.toString(), "--flow", "tuples", "--keys",
             "ipsource,ipdestination,l4protocol,l4sourceport,l4destinationport", "--flow", "exporters", "--keys",

@@ -55,7 +55,7 @@ class WrongUseTest
             Arguments.of("FILE", "replay"),
             Arguments.of("FILE", "decode"),
             Arguments.of("--out", "generate"),
-            Arguments.of("'netflow7' is not a protocol", "generate --out x --protocol netflow7"),
+            Arguments.of("'netflow3' is not a protocol", "generate --out x --protocol netflow3"),
             Arguments.of("'smoke' is not a protocol", "generate --out x --protocol smoke"),
             Arguments.of("flows is out of range", "generate --out x --flows 0"),
             Arguments.of("records is out of range", "generate --out x --records 0"),
