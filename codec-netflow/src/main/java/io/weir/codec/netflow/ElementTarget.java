@@ -46,14 +46,20 @@ final class ElementTarget
     static final int PAYLOAD_SECTION = SCRATCH + 27;
     static final int MPLS_SECTION = SCRATCH + 28;
     static final int APPLICATION = SCRATCH + 29;
+    static final int REVERSE_START_MS = SCRATCH + 30;
+    static final int REVERSE_END_MS = SCRATCH + 31;
+    /** From the first packet to the first one back. */
+    static final int REVERSE_DELAY_MS = SCRATCH + 32;
     /** Label stack entries, topmost first. */
-    static final int LABEL = SCRATCH + 30;
+    static final int LABEL = SCRATCH + 33;
     static final int LABELS = 10;
     static final int SCRATCH_END = LABEL + LABELS;
 
     /** Private enterprise number of the reverse direction of IANA's elements. */
     static final long REVERSE = 29_305;
     private static final long CISCO = 9;
+    /** Of YAF. */
+    private static final long CERT = 6_871;
 
     /** How the bytes of a value become a number, or several. */
     enum Form
@@ -123,7 +129,7 @@ final class ElementTarget
     };
     private static final int[][] REVERSE_NUMBERS = {
         { 1, Slots.REVERSE_BYTES }, { 2, Slots.REVERSE_FRAMES }, { 85, REVERSE_TOTAL_OCTETS },
-        { 86, REVERSE_TOTAL_PACKETS }, { 6, REVERSE_TCP_FLAGS }
+        { 86, REVERSE_TOTAL_PACKETS }, { 6, REVERSE_TCP_FLAGS }, { 152, REVERSE_START_MS }, { 153, REVERSE_END_MS }
     };
     private static final int[][] CISCO_NUMBERS = {
         { 12_240, Slots.L4_SOURCE_PORT }, { 12_241, Slots.L4_DESTINATION_PORT },
@@ -142,6 +148,13 @@ final class ElementTarget
     private static final int[][] CISCO_ADDRESSES6 = { { 12_238, Slots.IP_SOURCE }, { 12_239, Slots.IP_DESTINATION } };
     private static final int[][] SECONDS = { { 150, START_MS }, { 151, END_MS } };
     private static final int[][] NTP = { { 154, START_MS }, { 155, END_MS }, { 156, START_MS }, { 157, END_MS } };
+    private static final int[][] REVERSE_SECONDS = { { 150, REVERSE_START_MS }, { 151, REVERSE_END_MS } };
+    private static final int[][] REVERSE_NTP = {
+        { 154, REVERSE_START_MS }, { 155, REVERSE_END_MS }, { 156, REVERSE_START_MS }, { 157, REVERSE_END_MS }
+    };
+    private static final int[][] REVERSE_BEFORE_EXPORT = { { 158, REVERSE_START_MS }, { 159, REVERSE_END_MS } };
+    /** reverseFlowDeltaMilliseconds. */
+    private static final int[][] CERT_NUMBERS = { { 21, REVERSE_DELAY_MS } };
     private static final int[][] BEFORE_EXPORT = { { 158, START_MS }, { 159, END_MS } };
     private static final int[][] OBSERVED_MS = { { 323, START_MS }, { 323, END_MS } };
     private static final int[][] OBSERVED_NTP = {
@@ -258,6 +271,7 @@ final class ElementTarget
         add(all, 0, NUMBERS, Form.NUMBER);
         add(all, REVERSE, REVERSE_NUMBERS, Form.NUMBER);
         add(all, CISCO, CISCO_NUMBERS, Form.NUMBER);
+        add(all, CERT, CERT_NUMBERS, Form.NUMBER);
         add(all, 0, ADDRESSES6, Form.ADDRESS6);
         add(all, CISCO, CISCO_ADDRESSES6, Form.ADDRESS6);
         add(all, 0, ADDRESSES4, Form.ADDRESS4);
@@ -265,6 +279,9 @@ final class ElementTarget
         add(all, 0, NTP, Form.NTP);
         add(all, 0, SECONDS, Form.SECONDS);
         add(all, 0, BEFORE_EXPORT, Form.BEFORE_EXPORT);
+        add(all, REVERSE, REVERSE_NTP, Form.NTP);
+        add(all, REVERSE, REVERSE_SECONDS, Form.SECONDS);
+        add(all, REVERSE, REVERSE_BEFORE_EXPORT, Form.BEFORE_EXPORT);
         add(all, 0, OBSERVED_MS, Form.NUMBER);
         add(all, 0, OBSERVED_NTP, Form.NTP);
         add(all, 0, OBSERVED_SECONDS, Form.SECONDS);

@@ -268,6 +268,10 @@ final class ProgramCompiler
                 return isNeeded(Slots.REVERSE_BYTES) && !assigned[Slots.REVERSE_BYTES];
             case ElementTarget.REVERSE_TOTAL_PACKETS:
                 return isNeeded(Slots.REVERSE_FRAMES) && !assigned[Slots.REVERSE_FRAMES];
+            case ElementTarget.REVERSE_START_MS:
+            case ElementTarget.REVERSE_END_MS:
+            case ElementTarget.REVERSE_DELAY_MS:
+                return splits && (wanted.has(Slots.START_TIME) || wanted.has(Slots.END_TIME));
             case ElementTarget.REVERSE_TCP_FLAGS:
                 return splits && wanted.has(Slots.TCP_FLAGS);
             case ElementTarget.ICMP_TYPE_AND_CODE:

@@ -200,8 +200,38 @@ final class RecordCounters
             state.record.putUnmarked(Slots.TCP_FLAGS,
                 state.scratch[ElementTarget.REVERSE_TCP_FLAGS - SCRATCH] & TCP_FLAGS_MASK);
         }
+        turnTimes(program);
         Biflow.turn(state.record, presentWords);
         return true;
+    }
+
+    /* Times of the way back, where the record tells them; else those of the whole flow stand for both. */
+    private void turnTimes(final Program program)
+    {
+        final long delay = program.hasScratch(ElementTarget.REVERSE_DELAY_MS) ?
+            state.scratch[ElementTarget.REVERSE_DELAY_MS - SCRATCH] : 0;
+        final long start = reverseTime(program, ElementTarget.REVERSE_START_MS, Slots.START_TIME, delay);
+        final long end = reverseTime(program, ElementTarget.REVERSE_END_MS, Slots.END_TIME, 0);
+        if (start <= end || end <= 0)
+        {
+            putTime(program, Slots.START_TIME, start);
+            putTime(program, Slots.END_TIME, end);
+        }
+    }
+
+    private long reverseTime(final Program program, final int target, final int slot, final long delay)
+    {
+        final long told = program.hasScratch(target) ? state.scratch[target - SCRATCH] : 0;
+        return told > 0 ? told : state.record.has(slot) ? state.record.get(slot) + delay : 0;
+    }
+
+    private void putTime(final Program program, final int slot, final long timeMs)
+    {
+        if (timeMs > 0 && program.wanted().has(slot))
+        {
+            state.record.putUnmarked(slot, timeMs);
+            state.record.mark(Slots.META_WORD, Slots.bit(slot));
+        }
     }
 
     void check()

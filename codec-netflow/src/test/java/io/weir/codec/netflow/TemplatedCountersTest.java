@@ -167,6 +167,46 @@ class TemplatedCountersTest
         assertEquals(2, kit.count(ExporterCounter.FLOW_RECORDS));
     }
 
+    @ParameterizedTest
+    @CsvSource({ "1100, 1900, 1100, 1900", "1100, 0, 1100, 2000", "0, 1900, 1000, 1900", "1900, 1100, 1000, 2000",
+        "0, 900, 1000, 2000", "0, 0, 1000, 2000" })
+    void shouldTellTheTimesOfTheWayBackInTheSecondRecordOfABiflow(
+        final long start,
+        final long end,
+        final long expectedStart,
+        final long expectedEnd)
+    {
+        kit = DecoderKit.keeping(NetflowDecoder.builder().biflows(BiflowMode.TWO_RECORDS).build());
+        final int pen = 0x8000;
+        decode(Message.ipfix(1, 0).set(2).u16(256).u16(6).u16(152).u16(8).u16(153).u16(8).u16(1).u16(4)
+            .u16(pen | 1).u16(4).u32(29_305).u16(pen | 152).u16(8).u32(29_305).u16(pen | 153).u16(8).u32(29_305)
+            .endSet().set(256).u64(1_000).u64(2_000).u32(5).u32(6).u64(start).u64(end).bytes());
+
+        assertEquals(1_000, flow(0).get(Slots.START_TIME));
+        assertEquals(2_000, flow(0).get(Slots.END_TIME));
+        assertEquals(expectedStart, flow(1).get(Slots.START_TIME));
+        assertEquals(expectedEnd, flow(1).get(Slots.END_TIME));
+    }
+
+    @Test
+    void shouldBeginTheWayBackWhenItsFirstPacketCame()
+    {
+        kit = DecoderKit.keeping(NetflowDecoder.builder().biflows(BiflowMode.TWO_RECORDS).build());
+        final int pen = 0x8000;
+        final byte[] message = Message.ipfix(1, 0).set(2).u16(256).u16(5)
+            .u16(152).u16(8).u16(153).u16(8).u16(1).u16(4)
+            .u16(pen | 1).u16(4).u32(29_305).u16(pen | 21).u16(4).u32(6_871)
+            .endSet().set(256).u64(1_000).u64(2_000).u32(5).u32(6).u32(30).bytes();
+        decode(message);
+        assertEquals(1_000, flow(0).get(Slots.START_TIME));
+        assertEquals(1_030, flow(1).get(Slots.START_TIME));
+        assertEquals(2_000, flow(1).get(Slots.END_TIME));
+        kit.wanting(FieldSet.of(Field.START_TIME, Field.BYTES));
+        decode(message);
+        assertEquals(1_030, flow(3).get(Slots.START_TIME));
+        assertFalse(flow(3).has(Field.END_TIME));
+    }
+
     @Test
     void shouldSplitBiflowsWhateverIsWanted()
     {

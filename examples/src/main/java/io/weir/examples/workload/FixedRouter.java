@@ -3,8 +3,8 @@ package io.weir.examples.workload;
 import io.weir.wire.Wire;
 
 /**
- * A router that sends NetFlow version 1, 6, 7 or 8 without sampling; version 8 in the aggregation method that keeps whole
- * flows.
+ * A router that sends NetFlow version 1, 6, 7 or 8 without sampling; version 8 in the aggregation method that keeps
+ * whole flows.
  *
  * @see io.weir.codec.netflow.NetflowFixedView
  */

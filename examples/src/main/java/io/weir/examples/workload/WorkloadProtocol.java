@@ -33,7 +33,7 @@ public enum WorkloadProtocol
         this.sequenceOffset = sequenceOffset;
     }
 
-    /** {@return where a datagram has its sequence number of 4 bytes, in sFlow with an IPv4 agent; or that it has none} */
+    /** {@return offset of the sequence number of 4 bytes, in sFlow with an IPv4 agent; or that there is none} */
     int sequenceOffset()
     {
         return sequenceOffset;
