@@ -13,6 +13,7 @@ import io.weir.exporter.ExporterCounter;
 import io.weir.exporter.ExporterLimits;
 import io.weir.exporter.ExporterSnapshot;
 import io.weir.testkit.Await;
+import io.weir.testkit.KernelSockets;
 import io.weir.time.ManualTime;
 import io.weir.wire.DecodeStatus;
 import org.HdrHistogram.Histogram;
@@ -22,8 +23,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,17 +102,17 @@ abstract class ReceiverContract
         try (collector; Sender sender = new Sender("127.0.0.4", collector.addresses().get(0)))
         {
             final int port = collector.addresses().get(0).getPort();
-            assumeTrue(kernelDrops(port) >= 0, "this kernel does not tell its drops");
+            assumeTrue(KernelSockets.drops(port) >= 0, "this kernel does not tell its drops");
             final byte[] datagram = padded(1_000, DECODE, 1, 1);
             for (int i = 0; i < 5_000; i++)
             {
                 sender.send(datagram);
             }
-            dropped = kernelDrops(port);
+            dropped = KernelSockets.drops(port);
             assertTrue(dropped > 0, "nothing was dropped");
             stalled.countDown();
             awaitReceived(collector, 5_000 - dropped);
-            assertEquals(dropped, kernelDrops(port));
+            assertEquals(dropped, KernelSockets.drops(port));
             assertEquals(5_000 - dropped, collector.counters().decoded());
             assertEquals(dropped, collector.listeners().get(0).kernelDrops());
         }
@@ -557,24 +556,5 @@ abstract class ReceiverContract
         {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static long kernelDrops(final int port) throws IOException
-    {
-        final Path table = Path.of("/proc/net/udp");
-        if (!Files.exists(table))
-        {
-            return -1;
-        }
-        final String local = String.format("0100007F:%04X", port);
-        for (final String line : Files.readAllLines(table))
-        {
-            final String[] columns = line.trim().split("\\s+");
-            if (local.equals(columns[1]))
-            {
-                return Long.parseLong(columns[columns.length - 1]);
-            }
-        }
-        return -1;
     }
 }

@@ -7,7 +7,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
@@ -61,6 +63,12 @@ final class SendCommand implements Callable<Integer>
         description = "Local address to send from, such as any of 127.0.0.0/8 for one more exporter.")
     private String from;
 
+    @Option(
+        names = "--spread",
+        description = "Send what came from several hosts from as many addresses, counting up from --from, so that " +
+            "they stay apart.")
+    private boolean spread;
+
     private long sent;
     private long bytes;
     private long startNs;
@@ -78,7 +86,11 @@ final class SendCommand implements Callable<Integer>
             throw CommandFailure.usage("--rate is out of range: rate=" + rate + " range=0..");
         }
         int exitCode = 0;
-        try (InputFiles inputs = InputFiles.of(files); DatagramChannel channel = open())
+        if (spread && null == from)
+        {
+            throw CommandFailure.usage("--spread needs --from=ADDRESS");
+        }
+        try (InputFiles inputs = InputFiles.of(files); SendSockets sockets = new SendSockets(from(), spread))
         {
             startNs = System.nanoTime();
             do
@@ -86,7 +98,7 @@ final class SendCommand implements Callable<Integer>
                 final long before = sent;
                 for (final Path file : inputs.paths())
                 {
-                    exitCode = Math.max(exitCode, send(inputs, file, channel));
+                    exitCode = Math.max(exitCode, send(inputs, file, sockets));
                 }
                 if (before == sent)
                 {
@@ -101,40 +113,26 @@ final class SendCommand implements Callable<Integer>
         return exitCode;
     }
 
-    private DatagramChannel open() throws IOException
+    private InetAddress from()
     {
-        final DatagramChannel channel = DatagramChannel.open();
-        boolean done = false;
         try
         {
-            if (null != from)
-            {
-                channel.bind(new InetSocketAddress(from, 0));
-            }
-            done = true;
-            return channel;
+            return null == from ? null : InetAddress.getByName(from);
         }
-        catch (final IOException | RuntimeException e)
+        catch (final UnknownHostException e)
         {
-            throw CommandFailure.failed("cannot send from " + from + ": " + e.getMessage(), e);
-        }
-        finally
-        {
-            if (!done)
-            {
-                channel.close();
-            }
+            throw CommandFailure.usage("--from " + from + " is not an address");
         }
     }
 
-    private int send(final InputFiles inputs, final Path file, final DatagramChannel channel)
+    private int send(final InputFiles inputs, final Path file, final SendSockets sockets)
     {
         try (CaptureReader capture = CaptureReader.open(file))
         {
             while (!terminal.stopRequested() && capture.next())
             {
                 awaitTurn();
-                send(channel, ByteBuffer.wrap(capture.buffer(), capture.offset(), capture.length()));
+                send(sockets.of(capture), ByteBuffer.wrap(capture.buffer(), capture.offset(), capture.length()));
             }
             return 0;
         }

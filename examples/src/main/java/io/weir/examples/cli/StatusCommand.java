@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -111,7 +112,8 @@ final class StatusCommand implements Callable<Integer>
     {
         final Style style = Style.of(terminal.outTerminal());
         terminal.out().printf(Locale.ROOT, "%s  %d exporters at %s%n", colour(style, health.path("state").asText(), 0),
-            health.path("exporters").size(), Text.printable(health.path("time").asText(), 40));
+            health.path("exporters").size(),
+            Instant.parse(health.path("time").asText()).truncatedTo(ChronoUnit.MILLIS));
         for (final JsonNode group : health.path("groups"))
         {
             terminal.out().printf(Locale.ROOT, "%s  %-10s %-10s %-30s %d healthy, %d not%n",

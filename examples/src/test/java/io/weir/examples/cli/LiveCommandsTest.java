@@ -178,6 +178,8 @@ class LiveCommandsTest
         "send FOLDER/wrong.csv --to 127.0.0.1:0|is not an address with a port|2",
         "send FOLDER/wrong.csv --to 127.0.0.1:9 --rate -1|--rate is out of range|2",
         "send FOLDER/wrong.csv --to 127.0.0.1:9 --from 192.0.2.77|cannot send from 192.0.2.77|1",
+        "send FOLDER/wrong.csv --to 127.0.0.1:9 --spread|--spread needs --from=ADDRESS|2",
+        "send FOLDER/wrong.csv --to 127.0.0.1:9 --from 10.0.0.300|--from 10.0.0.300 is not an address|2",
         "send FOLDER/none.pcap --to 127.0.0.1:9|none.pcap: no such file|1",
         "status FOLDER/wrong.csv --format csv|choose table or json|2",
     })

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.weir.testkit.Await;
+import io.weir.testkit.KernelSockets;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code weir listen} on a thread of its own, with a status file. */
-final class LiveRun implements AutoCloseable
+public final class LiveRun implements AutoCloseable
 {
     private static final Pattern LISTENING = Pattern.compile("weir: listening on (127\\.0\\.0\\.1:\\d+)\n");
 
@@ -35,7 +36,13 @@ final class LiveRun implements AutoCloseable
     private final Thread thread;
     private final Path status;
 
-    LiveRun(final Path status, final String... options)
+    /**
+     * Run it, and wait until it listens at a port of 127.0.0.1.
+     *
+     * @param status  file to write the health to.
+     * @param options beside address, port and status file.
+     */
+    public LiveRun(final Path status, final String... options)
     {
         this.status = status;
         final String[] args = Stream.concat(
@@ -46,14 +53,28 @@ final class LiveRun implements AutoCloseable
         Await.until(this::err, () -> LISTENING.matcher(err()).find());
     }
 
-    String address()
+    /** {@return where it listens, with the port} */
+    public String address()
     {
         final Matcher matcher = LISTENING.matcher(err());
         assertEquals(true, matcher.find(), this::err);
         return matcher.group(1);
     }
 
-    JsonNode health()
+    /** {@return port at which it listens} */
+    public int port()
+    {
+        return Integer.parseInt(address().split(":")[1]);
+    }
+
+    /** Wait until it has taken what was sent to it. */
+    public void awaitTaken()
+    {
+        Await.until(() -> KernelSockets.waiting(port()) + " bytes wait", () -> KernelSockets.waiting(port()) <= 0);
+    }
+
+    /** {@return what the status file says; an empty object before it is there} */
+    public JsonNode health()
     {
         try
         {
@@ -66,30 +87,53 @@ final class LiveRun implements AutoCloseable
         }
     }
 
-    long datagrams()
+    /** {@return datagrams of all exporters, as the status file says} */
+    public long datagrams()
+    {
+        return total("datagrams");
+    }
+
+    /**
+     * Add up what came of all exporters, as the status file says.
+     *
+     * @param name of a count of the history.
+     * @return the sum.
+     */
+    public long total(final String name)
     {
         long sum = 0;
         for (final JsonNode exporter : health().path("exporters"))
         {
             for (final JsonNode bucket : exporter.path("history"))
             {
-                sum += bucket.path("datagrams").asLong();
+                sum += bucket.path(name).asLong();
             }
         }
         return sum;
     }
 
-    void awaitDatagrams(final long count)
+    /**
+     * Wait until the status file tells of datagrams.
+     *
+     * @param count of them, at least.
+     */
+    public void awaitDatagrams(final long count)
     {
         Await.until(() -> datagrams() + " of " + count + "\n" + err(), () -> datagrams() >= count);
     }
 
-    String err()
+    /** {@return messages so far} */
+    public String err()
     {
         return err.toString(StandardCharsets.UTF_8);
     }
 
-    List<JsonNode> stop()
+    /**
+     * Stop it as a user does, and wait for its end.
+     *
+     * @return what it has printed.
+     */
+    public List<JsonNode> stop()
     {
         terminal.requestStop();
         Await.until(this::err, () -> !thread.isAlive());
@@ -112,7 +156,14 @@ final class LiveRun implements AutoCloseable
         return lines;
     }
 
-    static JsonNode line(final List<JsonNode> lines, final String type)
+    /**
+     * Find a line.
+     *
+     * @param lines printed.
+     * @param type  of the line.
+     * @return the first one of the type.
+     */
+    public static JsonNode line(final List<JsonNode> lines, final String type)
     {
         return lines.stream().filter(line -> type.equals(line.path("type").asText())).findFirst().orElseThrow();
     }

@@ -49,14 +49,19 @@ class LiveTotalsTest
         return NetflowDecoder.builder().templateLifetime(Duration.ofDays(36_500)).holdBytes(0, 0).build();
     }
 
-    private static List<Path> captures() throws IOException
+    static Stream<Path> files() throws IOException
     {
         try (Stream<Path> files = Files.walk(Captures.file("expected.json").getParent()))
         {
             return files.filter(Files::isRegularFile)
                 .filter(file -> !file.toString().endsWith(".md") && !file.toString().endsWith(".json"))
-                .filter(LiveTotalsTest::fits).sorted().toList();
+                .sorted().toList().stream();
         }
+    }
+
+    private static List<Path> captures() throws IOException
+    {
+        return files().filter(LiveTotalsTest::fits).toList();
     }
 
     // A file of raw bytes may be larger than any datagram.

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.weir.examples.peers.Exporters.Sent;
 import io.weir.testkit.Await;
+import io.weir.testkit.KernelSockets;
 import io.weir.wire.IpText;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -30,10 +29,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Nfcapd
 {
-    private static final Path SOCKETS = Path.of("/proc/net/udp");
     private static final long LOOPBACK = 0xFFFF_7F00_0000L;
     private static final long HOST = 0xFF_FFFFL;
-    private static final int QUEUE_COLUMN = 4;
     private static final long LIMIT_S = 20;
 
     private final Path folder;
@@ -60,7 +57,7 @@ final class Nfcapd
         final String nfcapd, final String nfdump, final List<Sent> sent, final Path folder)
         throws IOException, InterruptedException
     {
-        assumeTrue(Files.isReadable(SOCKETS), SOCKETS + " is not here: only Linux has it");
+        assumeTrue(KernelSockets.areTold(), "only Linux tells what waits in sockets");
         final int port;
         try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
         {
@@ -86,7 +83,7 @@ final class Nfcapd
 
     private void send(final List<Sent> sent) throws IOException
     {
-        Await.until(() -> "nfcapd does not listen", () -> 0 == queued());
+        Await.until(() -> "nfcapd does not listen", () -> 0 == KernelSockets.waiting(port));
         for (int i = 0; i < sent.size();)
         {
             final long address = sent.get(i).address();
@@ -96,7 +93,7 @@ final class Nfcapd
                 {
                     final byte[] payload = sent.get(i).payload();
                     socket.send(new DatagramPacket(payload, payload.length, InetAddress.getLoopbackAddress(), port));
-                    Await.until(() -> "nfcapd does not receive", () -> 0 == queued());
+                    Await.until(() -> "nfcapd does not receive", () -> 0 == KernelSockets.waiting(port));
                 }
             }
         }
@@ -105,28 +102,6 @@ final class Nfcapd
     private static String local(final long address)
     {
         return IpText.of(0, LOOPBACK | address & HOST);
-    }
-
-    // Bytes that wait in the collector's socket, negative while it is not open.
-    private long queued()
-    {
-        final String local = String.format(Locale.ROOT, "0100007F:%04X", port);
-        try
-        {
-            for (final String line : Files.readAllLines(SOCKETS))
-            {
-                final String[] columns = line.strip().split("\\s+");
-                if (local.equals(columns[1]))
-                {
-                    return Long.parseLong(columns[QUEUE_COLUMN].split(":")[1], 16);
-                }
-            }
-        }
-        catch (final IOException e)
-        {
-            throw new UncheckedIOException(e);
-        }
-        return -1;
     }
 
     private Map<Long, JsonNode> read(final String nfdump, final List<Sent> sent)

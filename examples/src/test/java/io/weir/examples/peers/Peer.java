@@ -90,4 +90,36 @@ final class Peer
                 Files.readString(output.resolveSibling("stderr"), StandardCharsets.UTF_8));
         }
     }
+
+    /**
+     * Let pmacctd read a capture.
+     *
+     * @param folder   for its configuration and output.
+     * @param capture  to read.
+     * @param settings of its plugin.
+     * @param wait     for what is to come of it, after which it is ended.
+     * @throws IOException if it does not start.
+     */
+    static void pmacctd(final Path folder, final Path capture, final String settings, final Runnable wait)
+        throws IOException
+    {
+        final String pmacctd = require("pmacctd", "apt install pmacct");
+        final Path configuration = folder.resolve("pmacctd.conf");
+        Files.writeString(configuration, settings + """
+            daemonize: false
+            pcap_savefile: %s
+            plugin_pipe_size: 10240000
+            plugin_buffer_size: 10240
+            """.formatted(capture));
+        final Process process = start(folder.resolve("out"), List.of(pmacctd, "-f", configuration.toString()));
+        try
+        {
+            wait.run();
+        }
+        finally
+        {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
 }

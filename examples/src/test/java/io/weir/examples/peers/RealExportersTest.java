@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -74,7 +73,7 @@ class RealExportersTest
         final Traffic traffic = Traffic.write(capture, true);
         try (Collector collector = collector())
         {
-            pmacctd(collector, capture, """
+            Peer.pmacctd(folder, capture, """
                 plugins: nfprobe
                 aggregate: src_host, dst_host, src_port, dst_port, proto, tos
                 nfprobe_version: %d
@@ -94,7 +93,7 @@ class RealExportersTest
         final Traffic traffic = Traffic.write(capture, true);
         try (Collector collector = collector())
         {
-            pmacctd(collector, capture, sfprobe(collector, 1), () -> awaitFrames(collector, traffic.packets()));
+            Peer.pmacctd(folder, capture, sfprobe(collector, 1), () -> awaitFrames(collector, traffic.packets()));
             traffic.flows().forEach((id, totals) ->
             {
                 final Totals sampled = received.flows().get(id);
@@ -117,7 +116,7 @@ class RealExportersTest
         final long error = (long)(5 * Math.sqrt(traffic.packets() * (rate - 1.0)));
         try (Collector collector = collector())
         {
-            pmacctd(collector, capture, sfprobe(collector, rate), () ->
+            Peer.pmacctd(folder, capture, sfprobe(collector, rate), () ->
                 Await.until(() -> received.scaledFrames() + " of " + traffic.packets() + ", error " + error,
                     () -> received.scaledFrames() >= traffic.packets() - error));
             assertTrue(received.scaledFrames() <= traffic.packets() + Traffic.TAIL + error,
@@ -135,30 +134,6 @@ class RealExportersTest
             sfprobe_receiver: 127.0.0.1:%d
             sfprobe_agentip: 192.0.2.7
             """.formatted(rate, collector.addresses().get(0).getPort());
-    }
-
-    private void pmacctd(
-        final Collector collector, final Path capture, final String settings, final Runnable wait)
-        throws IOException
-    {
-        final String pmacctd = Peer.require("pmacctd", "apt install pmacct");
-        final Path configuration = folder.resolve("pmacctd.conf");
-        Files.writeString(configuration, settings + """
-            daemonize: false
-            pcap_savefile: %s
-            plugin_pipe_size: 10240000
-            plugin_buffer_size: 10240
-            """.formatted(capture));
-        final Process process = Peer.start(folder.resolve("out"), List.of(pmacctd, "-f", configuration.toString()));
-        try
-        {
-            wait.run();
-        }
-        finally
-        {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
     }
 
     private void awaitFrames(final Collector collector, final long frames)

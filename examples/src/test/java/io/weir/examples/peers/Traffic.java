@@ -47,6 +47,20 @@ record Traffic(Map<FlowId, Totals> flows, long packets)
      */
     static Traffic write(final Path capture, final boolean v6) throws IOException
     {
+        return write(capture, v6, START_MS);
+    }
+
+    /**
+     * Write the capture.
+     *
+     * @param capture to write to.
+     * @param v6      whether every fifth flow is of IPv6.
+     * @param startMs of the first packet, epoch milliseconds; the last one is less than ten seconds later.
+     * @return what is in it.
+     * @throws IOException if it cannot be written.
+     */
+    static Traffic write(final Path capture, final boolean v6, final long startMs) throws IOException
+    {
         final Map<FlowId, Totals> flows = new LinkedHashMap<>();
         final byte[] payload = new byte[1_400];
         try (CaptureWriter writer = CaptureWriter.create(capture))
@@ -61,7 +75,7 @@ record Traffic(Map<FlowId, Totals> flows, long packets)
                     }
                     final boolean isV6 = v6 && 0 == flow % V6_EVERY;
                     final FlowId id = id(flow, isV6);
-                    final long timeMs = START_MS + packet * FLOWS + flow;
+                    final long timeMs = startMs + packet * FLOWS + flow;
                     final int length = 10 + (flow * 31 + packet * 7) % 1_200;
                     final int ipBytes = length + (isV6 ? V6_HEADERS : V4_HEADERS);
                     writer.source(id.sourceHigh, id.sourceLow, id.sourcePort);
@@ -75,7 +89,7 @@ record Traffic(Map<FlowId, Totals> flows, long packets)
             writer.destination(TAIL_ID.destinationHigh, TAIL_ID.destinationLow, TAIL_ID.destinationPort);
             for (int packet = 0; packet < TAIL; packet++)
             {
-                writer.write(payload, 0, 1, (START_MS + MOST_PACKETS * FLOWS + packet) * NS_PER_MS);
+                writer.write(payload, 0, 1, (startMs + MOST_PACKETS * FLOWS + packet) * NS_PER_MS);
             }
             return new Traffic(flows, packets);
         }
