@@ -206,7 +206,7 @@ public final class Collector implements AutoCloseable
         if (!polled && !threads.isCurrent())
         {
             threads.join();
-            sinks.close();
+            closeSinksWhenStopped(running.get());
         }
     }
 
@@ -249,7 +249,13 @@ public final class Collector implements AutoCloseable
     /** The last worker to stop tells the sinks, so that a close by a worker's own thread needs nobody to wait. */
     private void onWorkerStopped()
     {
-        if (0 == running.decrementAndGet())
+        closeSinksWhenStopped(running.decrementAndGet());
+    }
+
+    // Waits for the last worker, when that is telling them.
+    private void closeSinksWhenStopped(final int stillRunning)
+    {
+        if (0 == stillRunning)
         {
             sinks.close();
         }

@@ -64,8 +64,9 @@ public interface DatagramReceiver extends AutoCloseable
 
     /**
      * Ask the thread to stop and close the sockets, and return without waiting for it: the collector waits for the
-     * threads that {@link ReceiverConfig#threadFactory()} made. Any thread may call it, more than once. Without a
-     * {@link #start} it closes the sockets itself: at once, or when called from within {@link #poll} at its end.
+     * threads that {@link ReceiverConfig#threadFactory()} made. One that runs on another thread waits itself, unless it
+     * is called by that thread. Any thread may call it, more than once. Without a {@link #start} it closes the sockets
+     * itself: at once, or when called from within {@link #poll} at its end.
      */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.weir.collector.netty;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDatagramChannelConfig;
@@ -43,23 +44,25 @@ final class EpollReceiver extends EventLoopReceiver
     private Worker worker;
     private long drainedNs;
 
-    private EpollReceiver(final ReceiverConfig config, final boolean trains)
+    private EpollReceiver(final ReceiverConfig config, final EventLoop callers, final boolean trains)
     {
-        super(config, EpollIoHandler.newFactory());
+        super(config, callers, EpollIoHandler.newFactory());
         this.trains = trains;
     }
 
     /**
      * Bind the sockets of one worker.
      *
-     * @param config what to open.
-     * @param trains whether to take trains instead of batches.
+     * @param config  what to open.
+     * @param callers loop to use; null for one of its own.
+     * @param trains  whether to take trains instead of batches.
      * @return the receiver, not started.
      * @throws IOException if an address cannot be bound; the message names it. Nothing stays open.
      */
-    static EpollReceiver open(final ReceiverConfig config, final boolean trains) throws IOException
+    static EpollReceiver open(final ReceiverConfig config, final EventLoop callers, final boolean trains)
+        throws IOException
     {
-        final EpollReceiver receiver = new EpollReceiver(config, trains);
+        final EpollReceiver receiver = new EpollReceiver(config, callers, trains);
         boolean done = false;
         try
         {

@@ -1,5 +1,6 @@
 package io.weir.collector.netty;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.Future;
@@ -7,12 +8,14 @@ import io.weir.collector.DatagramReceiver;
 import io.weir.collector.ReceiverConfig;
 import io.weir.collector.Worker;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What receivers on a Netty event loop have in common: one loop, whose thread the collector's factory makes, serves all
- * addresses of a worker, ticks it, and ends with it.
+ * What receivers on a Netty event loop have in common: one loop serves all addresses of a worker and ticks it. Its own
+ * loop, whose thread the collector's factory makes, ends with it; the caller's goes on.
  */
 abstract class EventLoopReceiver implements DatagramReceiver
 {
@@ -20,24 +23,28 @@ abstract class EventLoopReceiver implements DatagramReceiver
     static final int BURST = 16;
 
     private final ReceiverConfig config;
-    private final SingleThreadIoEventLoop loop;
+    private final EventLoop loop;
+    private final boolean callers;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final Runnable catchUp = this::catchUp;
     private Future<?> ticks;
     private boolean catchingUp;
     private Worker worker;
 
     /**
-     * A receiver whose loop has no thread yet.
+     * A receiver on a loop.
      *
-     * @param config   of the receiver.
-     * @param handlers makes what the loop waits with.
+     * @param config  of the receiver.
+     * @param callers loop to use; null for one of its own, which has no thread yet.
+     * @param own     makes what a loop of its own waits with.
      */
-    EventLoopReceiver(final ReceiverConfig config, final IoHandlerFactory handlers)
+    EventLoopReceiver(final ReceiverConfig config, final EventLoop callers, final IoHandlerFactory own)
     {
         this.config = config;
+        this.callers = null != callers;
         // One loop alone, not a group: a group's shutdown starts a thread of Netty's own.
-        loop = new SingleThreadIoEventLoop(null, config.threadFactory(), handlers);
+        loop = null == callers ? new SingleThreadIoEventLoop(null, config.threadFactory(), own) : callers;
     }
 
     /** {@return what the receiver was opened with} */
@@ -47,7 +54,7 @@ abstract class EventLoopReceiver implements DatagramReceiver
     }
 
     /** {@return the loop} */
-    final SingleThreadIoEventLoop loop()
+    final EventLoop loop()
     {
         return loop;
     }
@@ -77,6 +84,7 @@ abstract class EventLoopReceiver implements DatagramReceiver
         loop.execute(this::begin);
     }
 
+    /* A collector waits for threads that its factory made; the caller's does not end. */
     @Override
     public final void close()
     {
@@ -85,11 +93,51 @@ abstract class EventLoopReceiver implements DatagramReceiver
             if (null == worker)
             {
                 abandon();
+                ended.countDown();
             }
             else
             {
-                loop.execute(this::stop);
+                stopOnLoop();
             }
+        }
+        if (callers && !loop.inEventLoop())
+        {
+            awaitEnd();
+        }
+    }
+
+    private void stopOnLoop()
+    {
+        try
+        {
+            loop.execute(this::stop);
+        }
+        catch (final RejectedExecutionException e)
+        {
+            // The caller's loop has ended, and has closed its channels.
+            end();
+        }
+    }
+
+    private void awaitEnd()
+    {
+        boolean interrupted = false;
+        boolean waiting = true;
+        while (waiting)
+        {
+            try
+            {
+                ended.await();
+                waiting = false;
+            }
+            catch (final InterruptedException e)
+            {
+                interrupted = true;
+            }
+        }
+        if (interrupted)
+        {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -149,11 +197,15 @@ abstract class EventLoopReceiver implements DatagramReceiver
     {
         endLoop();
         worker.onStop();
+        ended.countDown();
     }
 
-    /** Let the loop's thread end. */
+    /** Let the thread of a loop of its own end. */
     final void endLoop()
     {
-        loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        if (!callers)
+        {
+            loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        }
     }
 }

@@ -1,13 +1,20 @@
 package io.weir.collector.netty;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
 import io.weir.collector.BoundChannels;
 import io.weir.collector.ReceiverProvider;
 
 /**
  * Receives through Netty: {@code Collector.builder().receiver(NettyReceiver.provider())}.
  *
- * <p>One event loop, whose thread the collector's factory makes, serves all addresses of a worker. A datagram is copied
+ * <p>One event loop, whose thread the collector's factory makes unless {@link #on} gives one, serves all addresses of a
+ * worker. A datagram is copied
  * once, from Netty's buffer into the worker's array. Netty allocates its packet, address and envelope objects for each
  * datagram. What an event loop catches, a {@link VirtualMachineError} among it, goes to the error handler. It cannot be
  * polled.
@@ -36,7 +43,7 @@ public final class NettyReceiver
      */
     public static ReceiverProvider nio()
     {
-        return config -> new NioReceiver(config, BoundChannels.open(config));
+        return config -> new NioReceiver(config, null, BoundChannels.open(config));
     }
 
     /**
@@ -49,7 +56,7 @@ public final class NettyReceiver
     public static ReceiverProvider epoll()
     {
         requireEpoll();
-        return config -> EpollReceiver.open(config, false);
+        return config -> EpollReceiver.open(config, null, false);
     }
 
     /**
@@ -63,7 +70,36 @@ public final class NettyReceiver
     public static ReceiverProvider epollTrains()
     {
         requireEpoll();
-        return config -> EpollReceiver.open(config, true);
+        return config -> EpollReceiver.open(config, null, true);
+    }
+
+    /**
+     * In event loops of the caller's, as {@link #epoll()} when they are of that transport, else as {@link #nio()}. Each
+     * worker takes the next one. Decoders and sinks then run in these loops and the thread factory is not used. The
+     * loops go on after the close, which waits until they have let go, unless it is called within the worker's; they
+     * should outlive the collector. A close occupies its loop for up to 100 ms while a sender never pauses.
+     *
+     * @param loops of the NIO or the epoll transport.
+     * @return a provider of such receivers.
+     * @throws IllegalArgumentException if they are of another transport.
+     */
+    public static ReceiverProvider on(final EventLoopGroup loops)
+    {
+        if (!supports(loops, EpollIoHandler.class) && !supports(loops, NioIoHandler.class))
+        {
+            throw new IllegalArgumentException("receiver: event loops are neither of NIO nor of epoll: " + loops);
+        }
+        return config ->
+        {
+            final EventLoop loop = loops.next();
+            return supports(loop, EpollIoHandler.class) ? EpollReceiver.open(config, loop, false) :
+                new NioReceiver(config, loop, BoundChannels.open(config));
+        };
+    }
+
+    private static boolean supports(final EventLoopGroup loops, final Class<? extends IoHandler> transport)
+    {
+        return loops instanceof IoEventLoopGroup group && group.isIoType(transport);
     }
 
     private static void requireEpoll()

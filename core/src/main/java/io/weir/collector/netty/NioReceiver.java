@@ -1,5 +1,6 @@
 package io.weir.collector.netty;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -22,11 +23,12 @@ final class NioReceiver extends EventLoopReceiver
      * A receiver, not started.
      *
      * @param config  of the receiver.
+     * @param callers loop to use; null for one of its own.
      * @param sockets that it was given.
      */
-    NioReceiver(final ReceiverConfig config, final BoundChannels sockets)
+    NioReceiver(final ReceiverConfig config, final EventLoop callers, final BoundChannels sockets)
     {
-        super(config, NioIoHandler.newFactory());
+        super(config, callers, NioIoHandler.newFactory());
         this.sockets = sockets;
     }
 

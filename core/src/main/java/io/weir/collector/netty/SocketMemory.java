@@ -57,7 +57,11 @@ final class SocketMemory
         {
             for (int i = 0; i < channels.size(); i++)
             {
-                update(drops.get(i), read(channels.get(i)));
+                // The caller's loop may have ended, and closed it.
+                if (channels.get(i).isOpen())
+                {
+                    update(drops.get(i), read(channels.get(i)));
+                }
             }
         }
         return drops.stream().mapToLong(total -> total[0]).toArray();
