@@ -93,7 +93,8 @@ final class Alarms
         final ThresholdSpec spec = rule.spec;
         final ThresholdEvent event = new ThresholdEvent(id, timeNs, spec.id(), rule.severity.name(), reading.agent(),
             reading.dataSource(), spec.metric(), threshold, reading.value(), reading.standardError(),
-            reading.perSample(), reading.samples(), reading.flowKey(), AlarmState.RAISED, id, onsetNs, reason);
+            reading.perSample(), reading.samples(), reading.flowKey(), reading.values(),
+            AlarmState.RAISED, id, onsetNs, reason);
         raised.incrementAndGet();
         active.raised(event);
         log.publish(event);
@@ -119,11 +120,11 @@ final class Alarms
     {
         final long id = log.claim();
         final Reading known = null != reading ? reading : new Reading(
-            raise.agent(), raise.dataSource(), raise.flowKey(), 0, 0, 0, raise.samples());
+            raise.agent(), raise.dataSource(), raise.flowKey(), 0, raise.samples());
         final ThresholdEvent event = new ThresholdEvent(id, timeNs, raise.thresholdId(), raise.severity(),
             raise.agent(), raise.dataSource(), raise.metric(), raise.threshold(), known.value(),
-            known.standardError(), known.perSample(), known.samples(), known.flowKey(), AlarmState.CLEARED,
-            raise.episodeId(), raise.onsetNs(), reason);
+            known.standardError(), known.perSample(), known.samples(), known.flowKey(), known.values(),
+            AlarmState.CLEARED, raise.episodeId(), raise.onsetNs(), reason);
         cleared.incrementAndGet();
         active.cleared(raise.episodeId());
         log.publish(event);

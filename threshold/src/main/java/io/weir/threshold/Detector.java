@@ -29,6 +29,36 @@ abstract class Detector
         return false;
     }
 
+    /**
+     * Whether a flow that is no member may be of interest, beside its rate.
+     *
+     * @param flow  to look at.
+     * @param nowNs now.
+     * @return false to pass over it until its next update.
+     */
+    boolean concerns(final WatchedFlow flow, final long nowNs)
+    {
+        return true;
+    }
+
+    /**
+     * What an event tells as the value.
+     *
+     * @param flow to look at.
+     * @param ns   when.
+     * @return the rate, or what is compared in its place.
+     */
+    double valueAt(final WatchedFlow flow, final long ns)
+    {
+        return flow.rateAt(ns);
+    }
+
+    /** {@return whether {@link #valueAt} is the rate, whose error is known} */
+    boolean isOnRate()
+    {
+        return true;
+    }
+
     /** {@return how many flows a rule may have as members within a shard} */
     int maxMembers()
     {

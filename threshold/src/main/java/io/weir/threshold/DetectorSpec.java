@@ -18,6 +18,9 @@ import java.util.Objects;
  * <tr><td>{@link #seasonal}</td><td>the rate is above the level and above a multiple of what is usual at that time of a
  * day, or of another period</td></tr>
  * <tr><td>{@link #quantile}</td><td>a quantile of the rate over time is above the level</td></tr>
+ * <tr><td>{@link #distinct}</td><td>more distinct values of a key than the level were seen, such as sources of a
+ * target</td></tr>
+ * <tr><td>{@link #ratio}</td><td>the rate is above the level times another rate of the flow</td></tr>
  * <tr><td>{@link #absent}</td><td>nothing was counted for a flow, once it was above the level, for a time</td></tr>
  * </table>
  */
@@ -28,24 +31,36 @@ public final class DetectorSpec
     /** Limit of {@link #cusum()}, in seconds of the level. */
     public static final double DEFAULT_H = 0.5;
 
-    private static final DetectorSpec RATE = new DetectorSpec(Kind.RATE, 0, 0, Duration.ZERO);
+    private static final DetectorSpec RATE = new DetectorSpec(Kind.RATE, 0, 0, Duration.ZERO, "");
     private static final double NS_PER_S = 1e9;
     private static final int MAX_SLOTS = 1024;
+    private static final String COUNT = "count:";
+    private static final String DISTINCT = "distinct:";
+    private static final String RATIO = "ratio:";
     private static final Duration LONGEST = Duration.ofDays(366);
 
     /** What it is. */
     enum Kind
     {
-        RATE, CUSUM, BASELINE, SEASONAL, QUANTILE, ABSENT
+        RATE, CUSUM, BASELINE, SEASONAL, QUANTILE, ABSENT, DISTINCT, RATIO
     }
 
     final Kind kind;
     final double first;
     final double second;
     final Duration time;
+    /** Value of the flow definition that is looked at beside the first, empty for none. */
+    final String value;
 
     private DetectorSpec(final Kind kind, final double first, final double second, final Duration time)
     {
+        this(kind, first, second, time, "");
+    }
+
+    private DetectorSpec(
+        final Kind kind, final double first, final double second, final Duration time, final String value)
+    {
+        this.value = value;
         this.kind = kind;
         this.first = first;
         this.second = second;
@@ -144,8 +159,45 @@ public final class DetectorSpec
     }
 
     /**
+     * Distinct values of a key, such as sources for each target. The level is a number of values, seen in the window of
+     * one time constant that goes on and in the one before it.
+     *
+     * @param key that is counted: the flow definition must have {@code count:KEY} among its values.
+     * @return the detector.
+     * @throws IllegalArgumentException if there is no key.
+     */
+    public static DetectorSpec distinct(final String key)
+    {
+        return new DetectorSpec(Kind.DISTINCT, 0, 0, Duration.ZERO, COUNT + named("distinct", "key", key));
+    }
+
+    /**
+     * The first rate of a flow over another of its rates. The level is a ratio.
+     *
+     * @param over  rate to divide by: one of the further values of the flow definition.
+     * @param floor the first rate must be above this, too: a ratio of next to nothing tells nothing; above 0.
+     * @return the detector.
+     * @throws IllegalArgumentException if there is no value or the floor is out of range.
+     */
+    public static DetectorSpec ratio(final String over, final double floor)
+    {
+        check("ratio", "floor", floor, 0, Double.MAX_VALUE);
+        return new DetectorSpec(Kind.RATIO, floor, 0, Duration.ZERO, named("ratio", "over", over));
+    }
+
+    private static String named(final String detector, final String setting, final String name)
+    {
+        if (null == name || name.isBlank())
+        {
+            throw new IllegalArgumentException(detector + ": " + setting + "=" + name + ": must be a name");
+        }
+        return name;
+    }
+
+    /**
      * A detector from text: {@code rate}, {@code cusum}, {@code cusum:K:H}, {@code baseline:SLOW:FACTOR},
-     * {@code seasonal:PERIOD:SLOTS:FACTOR}, {@code quantile:QUANTILE:WINDOW}, {@code absent:AFTER}, times in seconds.
+     * {@code seasonal:PERIOD:SLOTS:FACTOR}, {@code quantile:QUANTILE:WINDOW}, {@code absent:AFTER}, {@code
+     * distinct:KEY}, {@code ratio:FLOOR:VALUE}, times in seconds.
      *
      * @param text to read.
      * @return the detector.
@@ -153,7 +205,11 @@ public final class DetectorSpec
      */
     public static DetectorSpec parse(final String text)
     {
-        final List<String> parts = Arrays.asList(text.split(":", -1));
+        if (text.startsWith(DISTINCT))
+        {
+            return distinct(text.substring(DISTINCT.length()));
+        }
+        final List<String> parts = Arrays.asList(text.split(":", text.startsWith(RATIO) ? 3 : -1));
         try
         {
             switch (parts.get(0) + "/" + (parts.size() - 1))
@@ -171,6 +227,8 @@ public final class DetectorSpec
                         Double.parseDouble(parts.get(3)));
                 case "quantile/2":
                     return quantile(Double.parseDouble(parts.get(1)), seconds(parts.get(2)));
+                case "ratio/2":
+                    return ratio(parts.get(2), Double.parseDouble(parts.get(1)));
                 case "absent/1":
                     return absent(seconds(parts.get(1)));
                 default:
@@ -186,8 +244,8 @@ public final class DetectorSpec
     private static IllegalArgumentException unreadable(final String text, final Throwable cause)
     {
         return new IllegalArgumentException("detector: must be rate, cusum, cusum:K:H, baseline:SLOW:FACTOR, " +
-            "seasonal:PERIOD:SLOTS:FACTOR, quantile:QUANTILE:WINDOW or absent:AFTER, times in seconds: " +
-            "detector='" + text + "'", cause);
+            "seasonal:PERIOD:SLOTS:FACTOR, quantile:QUANTILE:WINDOW, absent:AFTER, distinct:KEY or " +
+            "ratio:FLOOR:VALUE, times in seconds: detector='" + text + "'", cause);
     }
 
     private static Duration seconds(final String text)
@@ -219,13 +277,13 @@ public final class DetectorSpec
     public boolean equals(final Object other)
     {
         return other instanceof DetectorSpec that && kind == that.kind && 0 == Double.compare(first, that.first) &&
-            0 == Double.compare(second, that.second) && time.equals(that.time);
+            0 == Double.compare(second, that.second) && time.equals(that.time) && value.equals(that.value);
     }
 
     @Override
     public int hashCode()
     {
-        return Objects.hash(kind, first, second, time);
+        return Objects.hash(kind, first, second, time, value);
     }
 
     /** {@return the text that {@link #parse} reads} */
@@ -243,6 +301,10 @@ public final class DetectorSpec
                 return "seasonal:" + seconds + ":" + (int)second + ":" + first;
             case QUANTILE:
                 return "quantile:" + first + ":" + seconds;
+            case DISTINCT:
+                return DISTINCT + value.substring(COUNT.length());
+            case RATIO:
+                return RATIO + first + ":" + value;
             case ABSENT:
                 return "absent:" + seconds;
             default:

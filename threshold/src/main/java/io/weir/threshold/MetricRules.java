@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The rules on one metric, by rising watch level: swapped whole by the engine, read by any worker. Thread safe. */
+/** The rules on one metric, by id: swapped whole by the engine, read by any worker. Thread safe. */
 final class MetricRules
 {
     private static final Rule[] NONE = {};
-    private static final Comparator<Rule> ORDER = Comparator.<Rule>comparingDouble(rule -> rule.watchLevel)
-        .thenComparing(rule -> rule.spec.id()).thenComparing(rule -> rule.severity.name());
+    private static final Comparator<Rule> ORDER =
+        Comparator.<Rule, String>comparing(rule -> rule.spec.id()).thenComparing(rule -> rule.severity.name());
 
     private final Map<Integer, ShardWatcher> watchers = new ConcurrentHashMap<>();
     private volatile Rule[] rules = NONE;

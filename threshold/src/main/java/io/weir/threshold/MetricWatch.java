@@ -315,7 +315,7 @@ final class MetricWatch implements MetricWatcher
     {
         final Rule rule = alarm.rule;
         final Reading reading =
-            new Reading(alarm.row.agent(), alarm.row.dataSource(), "", alarm.value, 0, 0, 0);
+            new Reading(alarm.row.agent(), alarm.row.dataSource(), "", alarm.value, 0);
         alarm.raised = alarms.raise(rule, raiseReason(rule), rule.severity.raise(), reading, atNs,
             isOnSilence(rule) ? alarm.updatedNs : atNs, inline);
     }
@@ -325,7 +325,7 @@ final class MetricWatch implements MetricWatcher
         final ThresholdEvent raised = alarm.raised;
         alarm.raised = null;
         deadlines.cancel(alarm);
-        alarms.clear(raised, new Reading(raised.agent(), raised.dataSource(), "", alarm.value, 0, 0, 0), reason,
+        alarms.clear(raised, new Reading(raised.agent(), raised.dataSource(), "", alarm.value, 0), reason,
             atNs, inline);
     }
 

@@ -1,5 +1,7 @@
 package io.weir.threshold;
 
+import io.weir.flowcache.FlowSpec;
+
 /**
  * A live threshold at one of its severities, as the workers see it. One per definition of a threshold: redefining makes
  * another. Thread safe.
@@ -11,8 +13,6 @@ final class Rule
     final long holdForNs;
     final long timeoutNs;
     final boolean byFlow;
-    /** The rate above which a flow concerns this rule. */
-    final double watchLevel;
 
     /** Why it went; set before the rule is taken out, so workers that miss it in the new rules see it. */
     volatile EventReason endReason = EventReason.THRESHOLD_REMOVED;
@@ -29,24 +29,34 @@ final class Rule
         holdForNs = spec.holdFor().toNanos();
         timeoutNs = spec.timeout().toNanos();
         byFlow = spec.byFlow();
-        watchLevel = newDetector(1).watchLevel(byFlow);
     }
 
     /**
      * What judges the flows of one table.
      *
-     * @param tauNs time constant of its rates.
-     * @return the detector.
+     * @param flow definition of the table.
+     * @return the detector; null where the definition has no such values, or not of the kind that is needed.
      */
-    Detector newDetector(final long tauNs)
+    Detector newDetector(final FlowSpec flow)
     {
         final DetectorSpec detector = spec.detector();
+        final WatchedValue watched = WatchedValue.of(flow, spec.ofValue());
+        final WatchedValue over = WatchedValue.of(flow, detector.value);
+        if (watched.index() < 0 || over.index() < 0 || needsRate() && !watched.isFirstRate())
+        {
+            return null;
+        }
         switch (detector.kind)
         {
+            case DISTINCT:
+                return new ValueDetector(over.index(), severity.raise(), severity.clear(), byFlow);
+            case RATIO:
+                return over.isRate() ? new RatioDetector(over.index(), detector.first) : null;
             case CUSUM:
                 return new CusumDetector(severity.raise(), detector.first, detector.second);
             case BASELINE:
-                return new BaselineDetector(severity.raise(), detector.first, detector.time.toNanos(), tauNs);
+                return new BaselineDetector(
+                    severity.raise(), detector.first, detector.time.toNanos(), flow.timeConstantNs());
             case QUANTILE:
                 return new QuantileDetector(severity.raise(), detector.first, detector.time.toNanos());
             case SEASONAL:
@@ -55,7 +65,23 @@ final class Rule
             case ABSENT:
                 return new AbsenceDetector(severity.raise() > 0 ? severity.raise() : -1, detector.time.toNanos());
             default:
-                return rateDetector();
+                return watched.isFirstRate() ? rateDetector() :
+                    new ValueDetector(watched.index(), severity.raise(), severity.clear(), byFlow);
+        }
+    }
+
+    /* Whether only the first rate of a flow will do. */
+    private boolean needsRate()
+    {
+        switch (spec.detector().kind)
+        {
+            case DISTINCT:
+            case ABSENT:
+                return false;
+            case RATE:
+                return spec.isLow() || spec.confidence() > 0 || !spec.groupValues().isEmpty();
+            default:
+                return true;
         }
     }
 

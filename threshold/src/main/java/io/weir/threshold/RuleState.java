@@ -28,18 +28,18 @@ final class RuleState
      *
      * @param rule     of the state.
      * @param number   not in use by another.
-     * @param tauNs    time constant of the table.
+     * @param detector of the rule for the table.
      * @param groupKey index of the key that decides on levels, or -1.
      */
-    RuleState(final Rule rule, final int number, final long tauNs, final int groupKey)
+    RuleState(final Rule rule, final int number, final Detector detector, final int groupKey)
     {
         this.rule = rule;
         this.number = number;
         this.groupKey = groupKey;
-        detector = rule.newDetector(tauNs);
+        this.detector = detector;
         byFlow = rule.byFlow;
         needsAll = detector.needsAll();
-        watchLevel = rule.watchLevel;
+        watchLevel = detector.watchLevel(byFlow);
     }
 
     Alarm ofSource(final int sourceId)

@@ -243,7 +243,7 @@ final class ShardAlarms
         final RuleState rule = alarm.rule;
         alarm.anchor = rule.needsAll ? member : null;
         alarm.raised = alarms.raise(rule.rule, rule.detector.raiseReason(), member.raiseLevel,
-            Reading.of(flow, atNs), atNs, rule.detector.onsetNs(member, atNs), inline);
+            Reading.of(flow, rule.detector, atNs), atNs, rule.detector.onsetNs(member, atNs), inline);
         member.flow.onChange();
     }
 
@@ -467,7 +467,8 @@ final class ShardAlarms
             member.flow.onChange();
         }
         final Reading reading = null == flow ? null :
-            alarm.rule.byFlow ? Reading.of(flow, atNs, raised) : Reading.of(flow, atNs);
+            alarm.rule.byFlow ? Reading.of(flow, alarm.rule.detector, atNs, raised) :
+            Reading.of(flow, alarm.rule.detector, atNs);
         alarms.clear(raised, reading, reason, atNs, inline);
     }
 

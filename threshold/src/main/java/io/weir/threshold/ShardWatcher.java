@@ -8,6 +8,7 @@ import io.weir.flowcache.WatchedTable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,6 +31,7 @@ final class ShardWatcher implements FlowWatcher
 
     private static final RuleState[] NONE = {};
     private static final Rule[] NO_RULES = {};
+    private static final Comparator<RuleState> BY_LEVEL = Comparator.comparingDouble(state -> state.watchLevel);
 
     private final WatchedTable table;
     private final MetricRules source;
@@ -222,6 +224,10 @@ final class ShardWatcher implements FlowWatcher
                     endSame(flow, current, rule, nowNs);
                     current = flow.active() ? current : null;
                 }
+                if (!rule.detector.concerns(flow, nowNs))
+                {
+                    continue;
+                }
                 if (rule.isFull())
                 {
                     alarms.refuse();
@@ -245,15 +251,20 @@ final class ShardWatcher implements FlowWatcher
 
     private void adopt(final Rule[] latest)
     {
-        final RuleState[] before = rules;
-        final RuleState[] states = new RuleState[latest.length];
-        for (int i = 0; i < latest.length; i++)
+        final RuleState[] old = rules;
+        final List<RuleState> live = new ArrayList<>();
+        for (final Rule rule : latest)
         {
-            states[i] = stateOf(latest[i]);
+            final Detector detector = rule.newDetector(table.spec());
+            if (null != detector)
+            {
+                live.add(stateOf(rule, detector));
+            }
         }
-        rules = states;
+        live.sort(BY_LEVEL);
+        rules = live.toArray(NONE);
         seenRules = latest;
-        for (final RuleState state : before)
+        for (final RuleState state : old)
         {
             if (!contains(latest, state.rule))
             {
@@ -263,7 +274,7 @@ final class ShardWatcher implements FlowWatcher
         }
     }
 
-    private RuleState stateOf(final Rule rule)
+    private RuleState stateOf(final Rule rule, final Detector detector)
     {
         for (final RuleState state : rules)
         {
@@ -274,8 +285,7 @@ final class ShardWatcher implements FlowWatcher
         }
         final int number = numbers.nextClearBit(0);
         numbers.set(number);
-        return new RuleState(
-            rule, number, table.spec().timeConstantNs(), table.spec().keys().indexOf(rule.spec.groupKey()));
+        return new RuleState(rule, number, detector, table.spec().keys().indexOf(rule.spec.groupKey()));
     }
 
     private static boolean contains(final Rule[] all, final Rule rule)

@@ -129,11 +129,11 @@ public final class ThresholdEngine
         }
         final DetectorSpec.Kind kind = spec.detector().kind;
         if (DetectorSpec.Kind.RATE != kind && DetectorSpec.Kind.ABSENT != kind || spec.confidence() > 0 ||
-            spec.minSamples() > 0 || !spec.groupValues().isEmpty() || spec.byFlow())
+            spec.minSamples() > 0 || !spec.groupValues().isEmpty() || spec.byFlow() || !spec.ofValue().isEmpty())
         {
             throw new IllegalArgumentException(spec.id() + ": a counter metric has no flows and no samples: detector " +
-                "must be rate or absent, byFlow, confidence, minSamples and groupValues must not be set: metric=" +
-                spec.metric());
+                "must be rate or absent, byFlow, confidence, minSamples, ofValue and groupValues must not be set: " +
+                "metric=" + spec.metric());
         }
         return true;
     }
@@ -174,6 +174,19 @@ public final class ThresholdEngine
         {
             throw new IllegalArgumentException(spec.id() + ": filter goes with counter metrics, flows have " +
                 "filters of their own: metric=" + spec.metric());
+        }
+        final List<String> values = WatchedValue.names(flow);
+        for (final String name : List.of(spec.ofValue(), spec.detector().value))
+        {
+            if (!name.isEmpty())
+            {
+                requireKnown(spec.id() + ": not a value of the flow:", WatchedValue.plain(name), values);
+            }
+        }
+        if (null == new Rule(spec).newDetector(flow))
+        {
+            throw new IllegalArgumentException(spec.id() + ": detector, lowerBelow, confidence and groupValues go " +
+                "with rates: detector=" + spec.detector() + " values=" + values);
         }
         if (!spec.groupValues().isEmpty())
         {

@@ -2,6 +2,8 @@ package io.weir.threshold;
 
 import io.weir.flowcache.table.Interval;
 
+import java.util.List;
+
 /**
  * An alarm was raised or cleared. Immutable.
  *
@@ -15,12 +17,15 @@ import io.weir.flowcache.table.Interval;
  * @param dataSource    of the flow, such as an interface index; empty where the flow's scope is wider.
  * @param metric        name of the flow definition or of the counter metric.
  * @param threshold     level at which the threshold raises, in the metric's unit.
- * @param value         at that time, in the same unit; a flow's rate whatever the detector.
- * @param standardError of the value, by the chance of sampling; 0 where nothing was left to chance.
- * @param perSample     what one more sample would add to the value.
+ * @param value         at that time, in the same unit: a flow's rate or the value that is watched; the rate where the
+ *                      detector adds up or remembers something.
+ * @param standardError of the value, by the chance of sampling; 0 where nothing was left to chance, and for values
+ *                      other than the first rate of a flow.
+ * @param perSample     what one more sample would add to the value; 0 for values other than the first rate of a flow.
  * @param samples       from which the flow was measured.
  * @param flowKey       joined key of the flow: the one that crossed; without {@code byFlow} a CLEARED event has the
  *                      flow that fell last. Empty for a counter metric.
+ * @param values        further values of the flow at that time, in the order of its definition; empty for none.
  * @param state         RAISED or CLEARED.
  * @param episodeId     event id of the RAISED event: it joins the pair.
  * @param onsetNs       epoch nanoseconds at which what raised the alarm began, where the detector tells; else the time
@@ -41,6 +46,7 @@ public record ThresholdEvent(
     double perSample,
     long samples,
     String flowKey,
+    List<Double> values,
     AlarmState state,
     long episodeId,
     long onsetNs,

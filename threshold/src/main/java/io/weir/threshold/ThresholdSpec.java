@@ -40,6 +40,7 @@ public final class ThresholdSpec
     private final double confidence;
     private final DetectorSpec detector;
     private final MetricFilter filter;
+    private final String ofValue;
     private final String groupKey;
     private final Map<String, Double> groupValues;
 
@@ -56,6 +57,7 @@ public final class ThresholdSpec
         confidence = builder.confidence;
         detector = builder.detector;
         filter = builder.filter;
+        ofValue = builder.ofValue;
         groupKey = builder.groupKey;
         groupValues = Map.copyOf(builder.groupValues);
     }
@@ -105,6 +107,12 @@ public final class ThresholdSpec
     public double clearAbove()
     {
         return low ? severities.get(0).clear() : Double.NaN;
+    }
+
+    /** {@return which of the flow's values is watched, as the flow definition names it; empty for the first} */
+    public String ofValue()
+    {
+        return ofValue;
     }
 
     /** {@return the levels: one without a name, or those that were named} */
@@ -205,6 +213,7 @@ public final class ThresholdSpec
             0 == Double.compare(confidence, that.confidence) &&
             detector.equals(that.detector) &&
             filter.equals(that.filter) &&
+            ofValue.equals(that.ofValue) &&
             groupKey.equals(that.groupKey) &&
             groupValues.equals(that.groupValues);
     }
@@ -225,6 +234,7 @@ public final class ThresholdSpec
                 .append(low ? ", lowerBelow=" : ", raiseAbove=").append(severity.raise())
                 .append(low ? ", clearAbove=" : ", clearBelow=").append(severity.clear());
         }
+        text.append(ofValue.isEmpty() ? "" : ", ofValue=" + ofValue);
         text.append(", byFlow=").append(byFlow).append(", timeout=").append(timeout);
         if (!holdFor.isZero())
         {
@@ -254,6 +264,7 @@ public final class ThresholdSpec
         private double confidence;
         private DetectorSpec detector = DetectorSpec.rate();
         private MetricFilter filter = MetricFilter.ALL;
+        private String ofValue = "";
         private String groupKey = "";
         private Map<String, Double> groupValues = Map.of();
 
@@ -271,6 +282,20 @@ public final class ThresholdSpec
         public Builder metric(final String newMetric)
         {
             metric = newMetric;
+            return this;
+        }
+
+        /**
+         * Which value of the flow definition to watch, where that is not the first: one of its further values, such as
+         * {@code frames} or {@code avg:tcprtt}. All updates of the definition are then looked at, which costs more than
+         * a threshold on the first rate.
+         *
+         * @param newValue as the flow definition names it.
+         * @return this builder.
+         */
+        public Builder ofValue(final String newValue)
+        {
+            ofValue = newValue;
             return this;
         }
 
@@ -461,9 +486,9 @@ public final class ThresholdSpec
                 throw new IllegalArgumentException(
                     id + ": confidence=" + confidence + ": must be from 0 to " + MAX_CONFIDENCE);
             }
-            if (null == detector || null == filter || null == groupKey || null == groupValues)
+            if (null == detector || null == filter || null == ofValue || null == groupKey || null == groupValues)
             {
-                throw new IllegalArgumentException(id + ": detector, filter and groupValues must not be null");
+                throw new IllegalArgumentException(id + ": detector, filter, ofValue and groupValues must not be null");
             }
             checkTogether();
             return new ThresholdSpec(this, levels);
@@ -521,6 +546,8 @@ public final class ThresholdSpec
         {
             final boolean rate = DetectorSpec.Kind.RATE == detector.kind;
             checkOrder(null == lowerBelow || rate, "lowerBelow goes with the rate only: detector=" + detector);
+            checkOrder(ofValue.isEmpty() || rate && null == lowerBelow && 0 == confidence && groupValues.isEmpty(),
+                "ofValue goes with raiseAbove only, without detector, confidence and groupValues: ofValue=" + ofValue);
             checkOrder(0 == confidence || rate && null == lowerBelow,
                 "confidence goes with raiseAbove on the rate only: confidence=" + confidence);
             checkOrder(groupValues.isEmpty() || rate && null == lowerBelow,

@@ -1,9 +1,11 @@
 package io.weir.threshold;
 
+import java.util.List;
+
 /** Events and what they are made of, for tests of what comes after the watcher. */
 final class Events
 {
-    static final Reading READING = new Reading("192.0.2.1", "1", "k", 2, 0, 0, 1);
+    static final Reading READING = new Reading("192.0.2.1", "1", "k", 2, 1);
 
     private Events()
     {
@@ -16,7 +18,7 @@ final class Events
 
     static ThresholdEvent event(final long id)
     {
-        return new ThresholdEvent(id, id * 31, "t", "", "a", "d", "m", 1, id, id, id, id, "k", AlarmState.RAISED, id,
-            id, EventReason.ABOVE);
+        return new ThresholdEvent(id, id * 31, "t", "", "a", "d", "m", 1, id, id, id, id, "k", List.of(),
+            AlarmState.RAISED, id, id, EventReason.ABOVE);
     }
 }

@@ -24,6 +24,8 @@ final class Feed
     private final FlowRecord record = new FlowRecord();
     private final RunMode mode;
     private ShardHandle shard;
+    private long address = 1;
+    private int ttl = 64;
 
     Feed(final RunMode mode)
     {
@@ -48,6 +50,20 @@ final class Feed
     {
         flows.define(FlowSpec.builder(METRIC).keys("udpsourceport").value("bytes")
             .timeConstant(Duration.ofNanos(Harness.TAU)).build());
+    }
+
+    /* The source address of the records from now on. */
+    Feed from(final long newAddress)
+    {
+        address = newAddress;
+        return this;
+    }
+
+    /* The time to live in the records from now on. */
+    Feed ttl(final int newTtl)
+    {
+        ttl = newTtl;
+        return this;
     }
 
     void newShard()
@@ -84,6 +100,8 @@ final class Feed
         record.putAddress4(Slots.AGENT, 0xC000_0201L);
         record.put(Slots.DATA_SOURCE, source);
         record.putIpVersion(0, 4);
+        record.putAddress4(Slots.IP_SOURCE, address);
+        record.put(Field.IP_TTL, ttl);
         record.putL4Protocol(0, 17);
         record.put(Field.L4_SOURCE_PORT, key);
         record.put(Slots.BYTES, bytes);

@@ -46,7 +46,8 @@ final class ConfigFile
             "idleTimeout", "cacheType", "scope", "fs", "capacity");
     private static final Set<String> THRESHOLD_ATTRIBUTES =
         Set.of("metric", "value", "raiseAbove", "clearBelow", "lowerBelow", "clearAbove", "timeout", "for", "byFlow",
-            "minSamples", "confidence", "detector", "severities", "filter", "groupKey", "groupValues");
+            "minSamples", "confidence", "detector", "severities", "filter", "groupKey", "groupValues",
+            "ofValue");
 
     private final Path file;
     private final List<FlowDefinition> flows = new ArrayList<>();
@@ -294,6 +295,7 @@ final class ConfigFile
         threshold.minSamples = null == minSamples ? null : minSamples.longValue();
         threshold.confidence = number(node.get("confidence"), place + ".confidence");
         threshold.detector = text(node.get("detector"), place + ".detector");
+        threshold.ofValue = text(node.get("ofValue"), place + ".ofValue");
         threshold.groupKey = text(node.get("groupKey"), place + ".groupKey");
         for (final Map.Entry<String, JsonNode> entry : section(node, place, "groupValues"))
         {

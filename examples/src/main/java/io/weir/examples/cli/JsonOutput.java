@@ -50,6 +50,10 @@ final class JsonOutput implements RunOutput
         Json.putRate(object, "high", event.high());
         object.put("samples", event.samples());
         object.put("flowKey", event.flowKey());
+        if (!event.values().isEmpty())
+        {
+            Json.putRates(object, "values", event.values());
+        }
         object.put("episode", event.episodeId());
         if (event.onsetNs() != event.timestampNs() && AlarmState.RAISED == event.state())
         {

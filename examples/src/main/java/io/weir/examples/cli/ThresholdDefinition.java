@@ -25,6 +25,7 @@ final class ThresholdDefinition
     Long minSamples;
     Double confidence;
     String detector;
+    String ofValue;
     String groupKey;
     final List<Level> severities = new ArrayList<>();
     final Map<String, Double> groupValues = new LinkedHashMap<>();
@@ -76,6 +77,10 @@ final class ThresholdDefinition
             if (null != detector)
             {
                 builder.detector(DetectorSpec.parse(detector));
+            }
+            if (null != ofValue)
+            {
+                builder.ofValue(ofValue);
             }
             if (null != groupKey)
             {

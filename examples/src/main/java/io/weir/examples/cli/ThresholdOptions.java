@@ -78,8 +78,14 @@ final class ThresholdOptions
         names = "--detector",
         paramLabel = "DETECTOR",
         description = "rate (default), cusum[:K:H], baseline:SLOW:FACTOR, seasonal:PERIOD:SLOTS:FACTOR, " +
-            "quantile:QUANTILE:WINDOW, absent:AFTER; times in seconds.")
+            "quantile:QUANTILE:WINDOW, absent:AFTER, distinct:KEY, ratio:FLOOR:VALUE; times in seconds.")
     private String detector;
+
+    @Option(
+        names = "--of-value",
+        paramLabel = "VALUE",
+        description = "Which of the flow's values is compared, such as frames or avg:tcprtt; default the first.")
+    private String ofValue;
 
     @Option(
         names = "--row-filter",
@@ -118,6 +124,7 @@ final class ThresholdOptions
         definition.minSamples = minSamples;
         definition.confidence = confidence;
         definition.detector = detector;
+        definition.ofValue = ofValue;
         severities.forEach(text -> definition.severities.add(level(text)));
         for (final String text : rowFilters)
         {

@@ -94,6 +94,6 @@ class DemoReportTest
         final String thresholdId, final String flowKey, final AlarmState state, final long timeNs)
     {
         return new ThresholdEvent(1, timeNs, thresholdId, "", "127.0.1.1", "1", thresholdId, 1, 2, 1, 1, 10, flowKey,
-            state, 1, timeNs, AlarmState.RAISED == state ? EventReason.ABOVE : EventReason.BELOW);
+            List.of(), state, 1, timeNs, AlarmState.RAISED == state ? EventReason.ABOVE : EventReason.BELOW);
     }
 }

@@ -1,0 +1,57 @@
+package io.weir.threshold;
+
+import io.weir.flowcache.FlowSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which of the values of a flow definition is meant. Immutable.
+ *
+ * @param index  0 for the first, 1 and on for those beside it; -1 where the definition has no such value.
+ * @param isRate whether it adds up to a rate; else it tells of numbers, as a mean or a count of distinct values does.
+ */
+record WatchedValue(int index, boolean isRate)
+{
+    private static final String RATE = "rate:";
+    private static final List<String> NO_RATES = List.of("avg:", "min:", "max:", "count:");
+
+    /**
+     * A value by its name.
+     *
+     * @param flow definition.
+     * @param name of the value as the definition has it, empty for the first.
+     * @return the value.
+     */
+    static WatchedValue of(final FlowSpec flow, final String name)
+    {
+        final List<String> names = names(flow);
+        final int index = name.isEmpty() ? 0 : names.indexOf(plain(name));
+        return new WatchedValue(index, index >= 0 && NO_RATES.stream().noneMatch(names.get(index)::startsWith));
+    }
+
+    /**
+     * The names of all values.
+     *
+     * @param flow definition.
+     * @return the first, and those beside it.
+     */
+    static List<String> names(final FlowSpec flow)
+    {
+        final List<String> names = new ArrayList<>();
+        names.add(plain(flow.value()));
+        flow.values().forEach(value -> names.add(plain(value)));
+        return names;
+    }
+
+    static String plain(final String name)
+    {
+        return name.startsWith(RATE) ? name.substring(RATE.length()) : name;
+    }
+
+    /** {@return whether it is the rate by which the flows of the table are ranked} */
+    boolean isFirstRate()
+    {
+        return 0 == index && isRate;
+    }
+}
