@@ -34,6 +34,10 @@ import java.util.stream.Collectors;
  * the timeout without interruption, or when its flow or its threshold goes. Events go to a log that overwrites its
  * oldest; listeners and pollers read it at their own pace.
  *
+ * <p>Each thread that receives judges what it has received itself. Where exporters are spread over several threads, a
+ * flow whose scope is the network has a part in each, and each part is compared with the level for itself: receive with
+ * one thread, or define the flow by agent, where that is not meant.
+ *
  * <p>A threshold that is defined while traffic flows takes a flow into account from the flow's next update on; one that
  * replaces another sees the flows above the other at once.
  */

@@ -126,7 +126,7 @@ final class FakeTable implements WatchedTable
     @Override
     public FlowSpec spec()
     {
-        return FlowSpec.builder("fake").value("bytes").build();
+        return FlowSpec.builder("fake").value("bytes").values("frames").build();
     }
 
     @Override
@@ -286,7 +286,8 @@ final class FakeTable implements WatchedTable
         @Override
         public double value(final int value, final long timeNs)
         {
-            return rateAt(timeNs);
+            // The further value: packets of a size that depends on the flow.
+            return rateAt(timeNs) / (0 == flow.key % 3 ? 3000 : 100);
         }
 
         @Override

@@ -115,7 +115,10 @@ final class NaiveEngine
 
         void step(final List<Flow> all, final long fromNs, final long toNs)
         {
-            all.forEach(flow -> flow.quantity(spec).roll(fromNs));
+            if (DetectorSpec.Kind.SEASONAL == spec.detector().kind)
+            {
+                all.forEach(flow -> flow.quantity(spec).season.roll(flow, fromNs));
+            }
             final boolean nowRaises = raises(all, toNs);
             final boolean nowHolds = holds(all, toNs);
             final long raisesChange = nowRaises == raises ? Long.MAX_VALUE : bisect(all, true, fromNs, toNs);
@@ -176,7 +179,8 @@ final class NaiveEngine
             {
                 return all.stream().anyMatch(
                     flow -> flow.rateAt(ns) > spec.raiseAbove() && flow.samples >= spec.minSamples() &&
-                    flow.rateAt(ns) - spec.confidence() * flow.errorAt(ns) > spec.raiseAbove());
+                    (0 == spec.confidence() ||
+                    flow.rateAt(ns) - spec.confidence() * flow.errorAt(ns) > spec.raiseAbove()));
             }
             return all.stream().anyMatch(flow -> flow.quantity(spec).raises(ns));
         }
@@ -240,14 +244,6 @@ final class NaiveEngine
             this.spec = spec;
             this.flow = flow;
             season = DetectorSpec.Kind.SEASONAL == spec.detector().kind ? new NaiveSeason(spec) : null;
-        }
-
-        void roll(final long ns)
-        {
-            if (null != season)
-            {
-                season.roll(flow, ns);
-            }
         }
 
         void before(final long ns)

@@ -27,6 +27,11 @@ import java.util.stream.Collectors;
 
 class ShardWatcherLoadTest
 {
+    private static final List<DetectorSpec> DETECTORS = List.of(DetectorSpec.rate(), DetectorSpec.cusum(1, 0.2),
+        DetectorSpec.baseline(Duration.ofSeconds(5), 1.2), DetectorSpec.seasonal(Duration.ofSeconds(10), 10, 1.5),
+        DetectorSpec.quantile(0.8, Duration.ofSeconds(3)), DetectorSpec.absent(Duration.ofMillis(800)),
+        DetectorSpec.ratio("frames", 100));
+
     @ParameterizedTest
     @CsvSource({ "LIVE, true", "REPLAY, true", "LIVE, false" })
     void shouldClearManyAlarmsThatEndInTheSameSecondOnTime(final RunMode mode, final boolean byFlow)
@@ -172,7 +177,9 @@ class ShardWatcherLoadTest
         {
             final double raise = 500 + random.nextInt(2000);
             latest = new Rule(spec(id).raiseAbove(raise).clearBelow(raise * (1 - random.nextInt(3) * 0.2))
-                .byFlow(id.startsWith("flow")).timeout(Duration.ofMillis(random.nextInt(3) * 200)).build());
+                .byFlow(id.startsWith("flow")).timeout(Duration.ofMillis(random.nextInt(3) * 200))
+                .detector(DETECTORS.get(Math.max(0, random.nextInt(2 * DETECTORS.size()) - DETECTORS.size())))
+                .build());
             live.put(id, latest);
         }
         harness.rules.swap(null == old ? List.of() : List.of(old), null == latest ? List.of() : List.of(latest));
