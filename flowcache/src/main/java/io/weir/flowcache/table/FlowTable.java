@@ -210,8 +210,7 @@ public final class FlowTable
 
     /**
      * Load both ends of the slot where the key of each row is at home, so that the waits for memory overlap: those of
-     * all tables, where this is called for each of them before any is flushed. In a table with held rates some slots
-     * are wider, and this touches others nearby.
+     * all tables, where this is called for each of them before any is flushed.
      */
     public void touch()
     {
@@ -220,8 +219,9 @@ public final class FlowTable
         {
             final long rowHash = rows[row];
             final long[] slots = segments.slotsOf(rowHash);
-            final int base = (SegmentMap.home(rowHash) & mask) * stride;
-            sum += slots[base] + slots[base + stride - 1];
+            final int slotStride = held ? segments.of(rowHash).stride : stride;
+            final int base = (SegmentMap.home(rowHash) & mask) * slotStride;
+            sum += slots[base] + slots[base + slotStride - 1];
         }
         touched += sum;
     }
