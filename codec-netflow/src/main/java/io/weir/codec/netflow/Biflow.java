@@ -49,11 +49,22 @@ final class Biflow
         }
     }
 
+    /* Presence in the word of the record as a whole, wanted or not, of numbers that have names. */
+    static long turned(final long metaMask)
+    {
+        return turned(turned(metaMask, Slots.INPUT_IFINDEX, Slots.OUTPUT_IFINDEX), Slots.VRF, Slots.VRF_EGRESS);
+    }
+
+    private static long turned(final long mask, final int first, final int second)
+    {
+        final long differ = (mask >>> first ^ mask >>> second) & 1;
+        return mask ^ (differ << first | differ << second);
+    }
+
     private static void swap(final FlowRecord record, final long[] present, final int first, final int second)
     {
         final int word = Slots.word(first);
-        final long differ = (present[word] >>> first ^ present[word] >>> second) & 1;
-        present[word] ^= differ << first | differ << second;
+        present[word] = turned(present[word], first, second);
         final long value = record.get(first);
         record.putUnmarked(first, record.get(second));
         record.putUnmarked(second, value);

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * applications without a name, their number as text. Bounded here and over all domains. Thread safe: finding is
  * lock-free and does not allocate; nor does a name that is told again.
  *
- * <p>Open addressing within {@value #MAX_PROBES} probes. An entry is stored once by release and keeps its place; its
- * name is replaced by a volatile store. The arrays are never changed, so that records may refer to them.
+ * <p>A number is first looked for where it says itself, which suits numbers that count from 1 as those of interfaces
+ * do, then by double hashing within {@value #MAX_PROBES} probes, from a place that nobody can guess. A name is stored
+ * by release and keeps its place, which a new name of the same number takes. Names are never changed, so that records
+ * may refer to their bytes.
  */
 final class ExporterNames
 {
@@ -28,15 +30,15 @@ final class ExporterNames
     private static final int ENTERPRISE_SELECTORS = 20;
     private static final int ENTERPRISE_SHIFT = 24;
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-    private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(Entry[].class);
+    private static final VarHandle NAMES = MethodHandles.arrayElementVarHandle(Name[].class);
     /* Of every domain without names: nothing is put into it, the first name makes a larger one. */
-    private static final Entry[] NOTHING = new Entry[1];
+    private static final Name[] NOTHING = new Name[1];
 
     private final int maxNames;
     private final AtomicInteger namesInAll;
     private final int maxNamesInAll;
     private final long seed;
-    private volatile Entry[] table = NOTHING;
+    private volatile Name[] table = NOTHING;
     private int size;
     private boolean isClosed;
 
@@ -48,26 +50,31 @@ final class ExporterNames
         this.seed = seed;
     }
 
-    /* A name, or null when none was told. */
-    byte[] find(final int kind, final long id)
+    /* Whether none was told. */
+    boolean isEmpty()
     {
-        final Entry entry = probe(table, kind, id);
-        return null == entry ? null : entry.name;
+        return NOTHING == table;
+    }
+
+    /* A name, or null when none was told. */
+    Name find(final int kind, final long id)
+    {
+        return probe(table, kind, id);
     }
 
     /* Name of an application, or its engine and selector; null when there is no room for those. */
-    byte[] application(final long id)
+    Name application(final long id)
     {
-        final byte[] name = find(APPLICATION, id);
+        final Name name = find(APPLICATION, id);
         if (null != name)
         {
             return name;
         }
-        final byte[] number = find(APPLICATION_NUMBER, id);
+        final Name number = find(APPLICATION_NUMBER, id);
         return null != number ? number : number(id);
     }
 
-    private byte[] number(final long id)
+    private Name number(final long id)
     {
         final long engine = id >>> SELECTOR_BITS;
         final long selector = id & (1L << SELECTOR_BITS) - 1;
@@ -93,25 +100,23 @@ final class ExporterNames
         {
             length--;
         }
-        final byte[] known = find(kind, id);
+        final Name known = find(kind, id);
         return 0 == length ||
-            null != known && Arrays.equals(known, 0, known.length, from, offset, offset + length) ||
-            put(kind, id, Arrays.copyOfRange(from, offset, offset + length));
+            null != known && Arrays.equals(known.text, 0, known.length, from, offset, offset + length) ||
+            put(new Name(kind, id, Arrays.copyOfRange(from, offset, offset + length)));
     }
 
-    private synchronized boolean put(final int kind, final long id, final byte[] name)
+    private synchronized boolean put(final Name name)
     {
-        final Entry known = probe(table, kind, id);
-        if (null != known)
+        if (null != find(name.kind, name.id))
         {
-            known.name = name;
-            return true;
+            return insert(table, name);
         }
         if (isClosed || size >= maxNames)
         {
             return false;
         }
-        if (namesInAll.incrementAndGet() > maxNamesInAll || !add(new Entry(kind, id, name)))
+        if (namesInAll.incrementAndGet() > maxNamesInAll || !add(name))
         {
             namesInAll.decrementAndGet();
             return false;
@@ -120,16 +125,16 @@ final class ExporterNames
         return true;
     }
 
-    private boolean add(final Entry entry)
+    private boolean add(final Name name)
     {
-        if (2 * (size + 1) <= table.length && insert(table, entry))
+        if (2 * (size + 1) <= table.length && insert(table, name))
         {
             return true;
         }
         for (int length = 2 * table.length; length <= 8 * maxNames; length *= 2)
         {
-            final Entry[] larger = new Entry[length];
-            boolean fits = insert(larger, entry);
+            final Name[] larger = new Name[length];
+            boolean fits = insert(larger, name);
             for (int i = 0; i < table.length && fits; i++)
             {
                 fits = null == table[i] || insert(larger, table[i]);
@@ -143,33 +148,57 @@ final class ExporterNames
         return false;
     }
 
-    private boolean insert(final Entry[] into, final Entry entry)
+    private boolean insert(final Name[] into, final Name name)
     {
-        final int home = hash(entry.kind, entry.id);
+        if (store(into, (int)name.id, name))
+        {
+            return true;
+        }
+        final int home = hash(name.kind, name.id);
         for (int i = 0; i < MAX_PROBES; i++)
         {
-            final int slot = home + i & into.length - 1;
-            if (null == into[slot])
+            if (store(into, home + i * step(home), name))
             {
-                ENTRIES.setRelease(into, slot, entry);
                 return true;
             }
         }
         return false;
     }
 
-    private Entry probe(final Entry[] in, final int kind, final long id)
+    /* Store a name in a place that is free, or its own; whether it was. */
+    private static boolean store(final Name[] into, final int place, final Name name)
     {
+        final int slot = place & into.length - 1;
+        if (null == into[slot] || into[slot].is(name.kind, name.id))
+        {
+            NAMES.setRelease(into, slot, name);
+            return true;
+        }
+        return false;
+    }
+
+    private Name probe(final Name[] in, final int kind, final long id)
+    {
+        final Name first = (Name)NAMES.getAcquire(in, (int)id & in.length - 1);
+        if (null == first || first.is(kind, id))
+        {
+            return first;
+        }
         final int home = hash(kind, id);
         for (int i = 0; i < MAX_PROBES; i++)
         {
-            final Entry entry = (Entry)ENTRIES.getAcquire(in, home + i & in.length - 1);
-            if (null == entry || kind == entry.kind && id == entry.id)
+            final Name name = (Name)NAMES.getAcquire(in, home + i * step(home) & in.length - 1);
+            if (null == name || name.is(kind, id))
             {
-                return entry;
+                return name;
             }
         }
         return null;
+    }
+
+    private static int step(final int home)
+    {
+        return home >>> 16 | 1;
     }
 
     private int hash(final int kind, final long id)
@@ -199,17 +228,26 @@ final class ExporterNames
         return size;
     }
 
-    private static final class Entry
+    /** A name and what has it. Immutable. */
+    static final class Name
     {
+        final byte[] text;
+        /** Of the text: here, so that who puts it into a record need not touch the array. */
+        final int length;
         private final int kind;
         private final long id;
-        private volatile byte[] name;
 
-        Entry(final int kind, final long id, final byte[] name)
+        private Name(final int kind, final long id, final byte[] text)
         {
             this.kind = kind;
             this.id = id;
-            this.name = name;
+            this.text = text;
+            length = text.length;
+        }
+
+        private boolean is(final int otherKind, final long otherId)
+        {
+            return kind == otherKind && id == otherId;
         }
     }
 }

@@ -90,7 +90,11 @@ record Program(
     static final int JUDGE_EVENT = 1 << 12;
     static final int READ_SECTION = 1 << 13;
     static final int PUT_REVERSE = 1 << 14;
-    static final int PUT_NAMES = 1 << 15;
+    static final int PUT_INPUT_NAME = 1 << 15;
+    static final int PUT_OUTPUT_NAME = 1 << 16;
+    static final int PUT_VRF_NAME = 1 << 17;
+    static final int PUT_APPLICATION = 1 << 18;
+    static final int PUT_NAMES = PUT_INPUT_NAME | PUT_OUTPUT_NAME | PUT_VRF_NAME | PUT_APPLICATION;
 
     private static final int TARGET_SHIFT = 5;
     private static final int LENGTH_SHIFT = 16;
@@ -295,7 +299,21 @@ record Program(
             step(compiler.hasScratch(ElementTarget.LABEL), PUT_LABELS) |
             step(hasAny(compiler, SECTIONS), READ_SECTION) |
             step(compiler.splits && compiler.hasReverse(), PUT_REVERSE) |
-            step(RecordNames.areWanted(wanted), PUT_NAMES);
+            nameSteps(compiler, presence);
+    }
+
+    /* Names of numbers that records have; what is turned round has that of the one in place of the other. */
+    private static int nameSteps(final ProgramCompiler compiler, final Presence presence)
+    {
+        final FieldSet wanted = compiler.wanted;
+        final long either = Slots.bit(Slots.INPUT_IFINDEX) | Slots.bit(Slots.OUTPUT_IFINDEX);
+        final long input = presence.meta() & (compiler.splits ? either : Slots.bit(Slots.INPUT_IFINDEX));
+        final long output = presence.meta() & (compiler.splits ? either : Slots.bit(Slots.OUTPUT_IFINDEX));
+        final long vrf = presence.meta() & (Slots.bit(Slots.VRF) | Slots.bit(Slots.VRF_EGRESS));
+        return step(wanted.has(Slots.INPUT_NAME) && 0 != input, PUT_INPUT_NAME) |
+            step(wanted.has(Slots.OUTPUT_NAME) && 0 != output, PUT_OUTPUT_NAME) |
+            step(wanted.has(Slots.VRF_NAME) && 0 != vrf, PUT_VRF_NAME) |
+            step(wanted.has(Slots.APPLICATION) && compiler.hasScratch(ElementTarget.APPLICATION), PUT_APPLICATION);
     }
 
     private static boolean hasTotals(final ProgramCompiler compiler, final Counters counters)

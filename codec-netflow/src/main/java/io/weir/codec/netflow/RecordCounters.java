@@ -202,6 +202,7 @@ final class RecordCounters
         }
         turnTimes(program);
         Biflow.turn(state.record, presentWords);
+        state.metaMask = Biflow.turned(state.metaMask);
         return true;
     }
 

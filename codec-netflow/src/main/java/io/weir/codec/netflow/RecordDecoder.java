@@ -29,6 +29,7 @@ final class RecordDecoder
     private final DirectionRule directions;
     private RecordHandler handler;
     private long setMask;
+    private boolean putsNames;
     private int otherDirection;
 
     RecordDecoder(final DirectionRule directions)
@@ -73,6 +74,7 @@ final class RecordDecoder
         state.times = times;
         state.domain = domain;
         setMask = fixedMask | sampling.begin(program);
+        putsNames = !domain.names.isEmpty() || 0 != (program.steps() & Program.PUT_APPLICATION);
         if (0 != program.family())
         {
             record.putUnmarked(Slots.IP_VERSION, Slots.bit(Slots.IPV4) == program.family() ? 4 : 6);
@@ -437,9 +439,9 @@ final class RecordDecoder
     /* Put the names of what the record has numbers for, once it is complete. */
     private void putNames(final Program program, final byte[] buffer)
     {
-        if (0 != (program.steps() & Program.PUT_NAMES))
+        if (0 != (program.steps() & Program.PUT_NAMES) && putsNames)
         {
-            RecordNames.put(program, state.scratch, state.metaMask, buffer, state.record, state.domain.names);
+            RecordNames.put(program, state, buffer);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.weir.codec.netflow;
 
 import static io.weir.codec.netflow.ElementTarget.SCRATCH;
 
-import io.weir.record.FieldSet;
 import io.weir.record.FlowRecord;
 import io.weir.record.Slots;
 
@@ -16,33 +15,29 @@ final class RecordNames
     {
     }
 
-    static boolean areWanted(final FieldSet wanted)
+    /* Put the names that the program says, of the numbers that the record has, wanted or not. */
+    static void put(final Program program, final RecordState state, final byte[] buffer)
     {
-        return 0 != (wanted.word(Slots.META_WORD) & SLOTS);
-    }
-
-    /*
-     * Put the names that are wanted. Of the numbers, the mask says which are in their slots, wanted or not; where the
-     * record has an application's, the program's scratch value does.
-     */
-    static void put(
-        final Program program,
-        final long[] scratch,
-        final long mask,
-        final byte[] buffer,
-        final FlowRecord record,
-        final ExporterNames names)
-    {
-        final FieldSet wanted = program.wanted();
-        put(Slots.INPUT_NAME, ExporterNames.INTERFACE, Slots.INPUT_IFINDEX, mask, wanted, record, names);
-        put(Slots.OUTPUT_NAME, ExporterNames.INTERFACE, Slots.OUTPUT_IFINDEX, mask, wanted, record, names);
-        final int vrf = 0 != (mask & Slots.bit(Slots.VRF)) ? Slots.VRF : Slots.VRF_EGRESS;
-        put(Slots.VRF_NAME, ExporterNames.VRF, vrf, mask, wanted, record, names);
-        if (program.hasScratch(ElementTarget.APPLICATION) && isFree(Slots.APPLICATION, wanted, record))
+        final int steps = program.steps();
+        final ExporterNames names = state.domain.names;
+        if (0 != (steps & Program.PUT_INPUT_NAME))
         {
-            final long reference = scratch[ElementTarget.APPLICATION - SCRATCH];
+            put(Slots.INPUT_NAME, ExporterNames.INTERFACE, Slots.INPUT_IFINDEX, state, names);
+        }
+        if (0 != (steps & Program.PUT_OUTPUT_NAME))
+        {
+            put(Slots.OUTPUT_NAME, ExporterNames.INTERFACE, Slots.OUTPUT_IFINDEX, state, names);
+        }
+        if (0 != (steps & Program.PUT_VRF_NAME) && isFree(Slots.VRF_NAME, state.record))
+        {
+            final int vrf = 0 != (state.metaMask & Slots.bit(Slots.VRF)) ? Slots.VRF : Slots.VRF_EGRESS;
+            put(Slots.VRF_NAME, ExporterNames.VRF, vrf, state, names);
+        }
+        if (0 != (steps & Program.PUT_APPLICATION) && isFree(Slots.APPLICATION, state.record))
+        {
+            final long reference = state.scratch[ElementTarget.APPLICATION - SCRATCH];
             final long id = ExporterNames.applicationId(buffer, (int)(reference >>> 32), (int)reference);
-            put(Slots.APPLICATION, -1 == id ? null : names.application(id), record);
+            put(Slots.APPLICATION, -1 == id ? null : names.application(id), state.record);
         }
     }
 
@@ -50,27 +45,25 @@ final class RecordNames
         final int slot,
         final int kind,
         final int number,
-        final long mask,
-        final FieldSet wanted,
-        final FlowRecord record,
+        final RecordState state,
         final ExporterNames names)
     {
-        if (0 != (mask & Slots.bit(number)) && isFree(slot, wanted, record))
+        if (0 != (state.metaMask & Slots.bit(number)))
         {
-            put(slot, names.find(kind, record.get(number)), record);
+            put(slot, names.find(kind, state.record.get(number)), state.record);
         }
     }
 
-    private static boolean isFree(final int slot, final FieldSet wanted, final FlowRecord record)
+    private static boolean isFree(final int slot, final FlowRecord record)
     {
-        return wanted.has(slot) && (!record.has(slot) || 0 == record.textLength(slot));
+        return !record.has(slot) || 0 == record.textLength(slot);
     }
 
-    private static void put(final int slot, final byte[] name, final FlowRecord record)
+    private static void put(final int slot, final ExporterNames.Name name, final FlowRecord record)
     {
         if (null != name)
         {
-            record.putText(slot, name, 0, name.length);
+            record.putText(slot, name.text, 0, name.length);
         }
     }
 }

@@ -109,6 +109,26 @@ class ExporterNamesTest
     }
 
     @Test
+    void shouldNameTheOtherInterfaceWhereARecordOfOneIsTurnedRound()
+    {
+        final DecoderKit two = DecoderKit.keeping(
+            NetflowDecoder.builder().biflows(BiflowMode.TWO_RECORDS).build());
+        final Template oneSided = Template.builder(TemplateFormat.IPFIX_DATA, 302)
+            .field(10, 4).field(1, 4).field(29_305, 1, 4).build();
+        begin();
+        writer.template(INTERFACES);
+        writer.template(oneSided);
+        writer.beginRecord(INTERFACES).number(3).text("").text("ge-0/0/3").endRecord();
+        writer.beginRecord(INTERFACES).number(0).text("").text("none").endRecord();
+        writer.beginRecord(oneSided).number(3).number(1_000).number(2_000).endRecord();
+        two.decode(end());
+        assertEquals("ge-0/0/3", text(two.flows().get(0), Slots.INPUT_NAME));
+        assertNull(text(two.flows().get(0), Slots.OUTPUT_NAME));
+        assertNull(text(two.flows().get(1), Slots.INPUT_NAME));
+        assertEquals("ge-0/0/3", text(two.flows().get(1), Slots.OUTPUT_NAME));
+    }
+
+    @Test
     void VEC_I22_shouldNameTheVrf()
     {
         final DecoderKit other = DecoderKit.keeping(NetflowDecoder.provider());
@@ -197,18 +217,44 @@ class ExporterNamesTest
     }
 
     @Test
+    void shouldFindNamesWhoseNumbersMeetAndRenameThem()
+    {
+        final ExporterNames names = new ExporterNames(400, new AtomicInteger(), 400, 5);
+        for (int round = 0; round < 2; round++)
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                final byte[] name = { (byte)i, (byte)(1 + round) };
+                assertTrue(names.learn(ExporterNames.INTERFACE, 1 + i, name, 0, 2));
+                assertTrue(names.learn(ExporterNames.VRF, 1 + i, name, 0, 2));
+                assertTrue(names.learn(ExporterNames.INTERFACE, 5 + ((long)i << 20), name, 0, 2));
+            }
+            assertEquals(299, names.size(), "5 is told twice");
+            for (int i = 5; i < 100; i++)
+            {
+                final byte[] name = { (byte)i, (byte)(1 + round) };
+                assertArrayEquals(name, names.find(ExporterNames.INTERFACE, 1 + i).text);
+                assertArrayEquals(name, names.find(ExporterNames.VRF, 1 + i).text);
+                assertArrayEquals(name, names.find(ExporterNames.INTERFACE, 5 + ((long)i << 20)).text);
+            }
+            assertNull(names.find(ExporterNames.INTERFACE, 101));
+            assertNull(names.find(ExporterNames.APPLICATION, 1));
+        }
+    }
+
+    @Test
     void shouldRenameWithoutTouchingWhatRecordsReferTo()
     {
         final ExporterNames names = new ExporterNames(100, new AtomicInteger(), 100, 5);
         final byte[] from = { 'x', 'a', 'b', 0, 0 };
         names.learn(ExporterNames.INTERFACE, 7, from, 1, 4);
-        final byte[] before = names.find(ExporterNames.INTERFACE, 7);
+        final ExporterNames.Name before = names.find(ExporterNames.INTERFACE, 7);
         names.learn(ExporterNames.INTERFACE, 7, from, 1, 2);
         assertSame(before, names.find(ExporterNames.INTERFACE, 7));
         from[1] = 'c';
         names.learn(ExporterNames.INTERFACE, 7, from, 1, 4);
-        assertArrayEquals(new byte[]{ 'a', 'b' }, before);
-        assertArrayEquals(new byte[]{ 'c', 'b' }, names.find(ExporterNames.INTERFACE, 7));
+        assertArrayEquals(new byte[]{ 'a', 'b' }, before.text);
+        assertArrayEquals(new byte[]{ 'c', 'b' }, names.find(ExporterNames.INTERFACE, 7).text);
         assertEquals(1, names.size());
     }
 
@@ -223,7 +269,7 @@ class ExporterNamesTest
         final ExporterNames names = new ExporterNames(100, new AtomicInteger(), 100, 5);
         final byte[] enterprise = { 20, 0, 0, 0, 9, 0, 0, 5 };
         assertEquals("20:9/5", new String(
-            names.application(ExporterNames.applicationId(enterprise, 0, 8)), StandardCharsets.US_ASCII));
+            names.application(ExporterNames.applicationId(enterprise, 0, 8)).text, StandardCharsets.US_ASCII));
     }
 
     @Test
