@@ -68,7 +68,7 @@ final class FlowTotals
     /* Forget a flow; whether it was known. */
     synchronized boolean remove(final long key)
     {
-        final int at = find(key);
+        final int at = find(table, key);
         if (at >= 0 && key == table[at])
         {
             table[at] = 0;
@@ -94,12 +94,12 @@ final class FlowTotals
 
     private int put(final long key, final long newOctets, final long newPackets, final long endMs)
     {
-        int at = find(key);
+        int at = find(table, key);
         int forgotten = 0;
-        if (at < 0)
+        for (int before = -1; at < 0 && before != table.length; at = find(table, key))
         {
-            forgotten = grow();
-            at = find(key);
+            before = table.length;
+            forgotten += grow();
         }
         if (0 == table.length)
         {
@@ -138,18 +138,18 @@ final class FlowTotals
     }
 
     /* Index of a flow's entry, or of a free one for it, or -1. Keys are never 0. */
-    private int find(final long key)
+    private static int find(final long[] in, final long key)
     {
         int free = -1;
-        final int entries = table.length / ENTRY;
+        final int entries = in.length / ENTRY;
         for (int i = 0; i < Math.min(PROBES, entries); i++)
         {
             final int at = ENTRY * ((int)key + i & entries - 1);
-            if (key == table[at])
+            if (key == in[at])
             {
                 return at;
             }
-            free = free < 0 && 0 == table[at] ? at : free;
+            free = free < 0 && 0 == in[at] ? at : free;
         }
         return free;
     }
@@ -166,34 +166,52 @@ final class FlowTotals
         return oldest;
     }
 
-    /* Double the table where that is allowed. Returns how many flows found no place in it. */
+    /* Make the table larger where that is allowed. Returns how many flows found no place in the largest allowed. */
     private int grow()
     {
-        final int entries = table.length / ENTRY;
-        final int more = 0 == entries ? FIRST_ENTRIES : 2 * entries;
-        if (closed || more > maxFlows)
+        int entries = table.length / ENTRY;
+        int lost = 0;
+        long[] larger = table;
+        do
         {
-            return 0;
+            final int more = 0 == entries ? FIRST_ENTRIES : entries;
+            if (closed || entries + more > maxFlows || !reserve(more))
+            {
+                break;
+            }
+            entries += more;
+            larger = new long[entries * ENTRY];
+            lost = moveTo(larger);
         }
-        if (flowsInAll.addAndGet(more - entries) > maxFlowsInAll)
+        while (lost > 0);
+        table = larger;
+        size -= lost;
+        return lost;
+    }
+
+    private boolean reserve(final int entries)
+    {
+        if (flowsInAll.addAndGet(entries) > maxFlowsInAll)
         {
-            flowsInAll.addAndGet(entries - more);
-            return 0;
+            flowsInAll.addAndGet(-entries);
+            return false;
         }
-        final long[] former = table;
-        final int formerSize = size;
-        table = new long[more * ENTRY];
-        size = 0;
-        for (int from = 0; from < former.length; from += ENTRY)
+        return true;
+    }
+
+    private int moveTo(final long[] larger)
+    {
+        int lost = 0;
+        for (int from = 0; from < table.length; from += ENTRY)
         {
-            final int at = 0 == former[from] ? -1 : find(former[from]);
+            final int at = 0 == table[from] ? -1 : find(larger, table[from]);
             if (at >= 0)
             {
-                System.arraycopy(former, from, table, at, ENTRY);
-                size++;
+                System.arraycopy(table, from, larger, at, ENTRY);
             }
+            lost += 0 != table[from] && at < 0 ? 1 : 0;
         }
-        return formerSize - size;
+        return lost;
     }
 
     synchronized int size()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class FlowTotalsTest
@@ -41,6 +42,21 @@ class FlowTotalsTest
         assertTrue(totals.remove(7));
         assertFalse(totals.remove(7));
         assertEquals(0, totals.size());
+    }
+
+    @Test
+    void shouldForgetNobodyWhileThereIsRoomToGrow()
+    {
+        final SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 200; round++)
+        {
+            final FlowTotals roomy = new FlowTotals(16_384, new AtomicInteger(), 1 << 20);
+            for (int i = 0; i < 500; i++)
+            {
+                assertEquals(0, roomy.difference(random.nextLong() | 1, 10, 1, i, difference));
+            }
+            assertEquals(500, roomy.size());
+        }
     }
 
     @Test
