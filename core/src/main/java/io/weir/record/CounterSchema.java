@@ -76,7 +76,7 @@ public record CounterSchema(int enterprise, int format, String name, List<Counte
         COUNTER,
         /** Goes up and down, unsigned; all ones means not available. */
         GAUGE,
-        /** Goes up and down, signed 32 bits; -1 means not available. */
+        /** Goes up and down, signed 32 bits; -1 means not available, and so does 2^31-1, above or below 0. */
         SIGNED,
         /** Hundredths of a percent; -1 means not available. */
         PERCENT,

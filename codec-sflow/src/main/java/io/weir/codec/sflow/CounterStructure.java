@@ -220,6 +220,12 @@ public final class CounterStructure
                 into.put(index, MAX_UNIT == width ? Wire.u64(buffer, at) : Wire.u32(buffer, at));
                 break;
             case SIGNED:
+                final int signed = Wire.i32(buffer, at);
+                if (-1 != signed && Integer.MAX_VALUE != signed && -Integer.MAX_VALUE != signed)
+                {
+                    into.put(index, signed);
+                }
+                break;
             case PERCENT:
                 if (-1 != Wire.i32(buffer, at))
                 {

@@ -176,6 +176,18 @@ class CounterStructuresTest
         assertEquals(-12_500, record.number(3));
     }
 
+    @ParameterizedTest
+    @CsvSource({ "-9500, true", "10000, true", "-2147483647, false", "2147483647, false" })
+    void shouldHaveNoPowerFactorOfDirectCurrentNorAnUnknownOne(final int factor, final boolean isKnown)
+    {
+        final byte[] energy = Datagrams.counterBody(CounterStructure.of(3000), 1);
+        Wire.putU32(energy, 12, factor);
+        assertEquals(DecodeStatus.OK, CounterStructure.of(3000).read(energy, 0, energy.length, record));
+        assertEquals(isKnown, record.has(3));
+        assertTrue(!isKnown || factor == record.number(3));
+        assertEquals(5, record.number(4));
+    }
+
     private DecodeStatus decode(final int format, final byte[] body)
     {
         final SflowDatagramWriter writer = Datagrams.begin(buffer).beginCountersSample(7, 3)

@@ -3,7 +3,6 @@ package io.weir.flowcache.key;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Nearest names to one that is not known, for error messages. Stateless. */
 public final class Suggestions
@@ -11,6 +10,8 @@ public final class Suggestions
     private static final int MAX_SUGGESTIONS = 3;
     private static final int SURPLUS = 2;
     private static final int SPREAD = 1;
+    /** Of what may be meant for a name: comparing takes time in proportion. */
+    private static final int MAX_LENGTH = 64;
 
     private Suggestions()
     {
@@ -39,21 +40,23 @@ public final class Suggestions
      */
     public static List<String> nearest(final String unknown, final Collection<String> known)
     {
+        if (unknown.length() > MAX_LENGTH)
+        {
+            return List.of();
+        }
         final String wanted = unknown.toLowerCase(Locale.ROOT);
-        final int best = known.stream().mapToInt(name -> distance(wanted, name)).min().orElse(0);
+        final List<Candidate> candidates =
+            known.stream().map(name -> new Candidate(name, distance(wanted, name))).toList();
+        final int best = candidates.stream().mapToInt(Candidate::distance).min().orElse(0);
         final int limit = Math.min(wanted.length(), best + SPREAD);
-        final boolean abbreviated = known.stream()
-            .anyMatch(name -> distance(wanted, name) == best && isAbbreviation(wanted, name));
-        return known.stream()
-            .filter(name -> distance(wanted, name) <= limit && (!abbreviated || isAbbreviation(wanted, name)))
-            .sorted((a, b) -> Integer.compare(distance(wanted, a), distance(wanted, b)))
+        final boolean abbreviated = candidates.stream()
+            .anyMatch(candidate -> best == candidate.distance && candidate.isLongFormOf(wanted));
+        return candidates.stream()
+            .filter(candidate -> candidate.distance <= limit && (!abbreviated || candidate.isLongFormOf(wanted)))
+            .sorted((a, b) -> Integer.compare(a.distance, b.distance))
             .limit(MAX_SUGGESTIONS)
-            .collect(Collectors.toList());
-    }
-
-    private static boolean isAbbreviation(final String shorter, final String longer)
-    {
-        return longer.length() - shorter.length() == distance(shorter, longer);
+            .map(Candidate::name)
+            .toList();
     }
 
     private static int distance(final String from, final String to)
@@ -77,5 +80,13 @@ public final class Suggestions
             current = swap;
         }
         return previous[to.length()];
+    }
+
+    private record Candidate(String name, int distance)
+    {
+        boolean isLongFormOf(final String abbreviation)
+        {
+            return name.length() - abbreviation.length() == distance;
+        }
     }
 }
