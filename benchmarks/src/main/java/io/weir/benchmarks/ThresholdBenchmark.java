@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Cost of an update of a flow whose definition has no, one or a thousand thresholds by flow: the difference is the cost
- * of thresholds. 100,000 flows of Zipf exponent 1, unless told otherwise; time passes so that 1,000,000 samples take a second.
+ * of thresholds. 100,000 flows of Zipf exponent 1, unless told otherwise; time passes so that 1,000,000 samples take a
+ * second.
  */
 @Fork(value = 3, jvmArgsAppend = { "-Xms2g", "-Xmx2g" })
 @State(Scope.Thread)

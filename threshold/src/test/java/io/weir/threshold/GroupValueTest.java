@@ -47,7 +47,8 @@ class GroupValueTest
 
     private ThresholdSpec.Builder threshold()
     {
-        return spec("t").raiseAbove(1000).clearBelow(500).groupValues(CUSTOMER, Map.of("small", 100.0, "large", 5000.0));
+        return spec("t").raiseAbove(1000).clearBelow(500)
+            .groupValues(CUSTOMER, Map.of("small", 100.0, "large", 5000.0));
     }
 
     /* A rate of so much for one flow of a customer. */
