@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.codec.netflow.IpfixMessageWriter;
 import io.weir.codec.netflow.template.Template;
 import io.weir.codec.netflow.template.TemplateFormat;
-import io.weir.testkit.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,10 +113,9 @@ class LiveCommandsTest
         {
             for (int i = 0; i < 2; i++)
             {
-                CliRun.of("send", file.toString(), "--to", live.address(), "--from", "127.0.0.2");
-                Await.until(live::health, () -> live.health().path("state").asText().matches("HEALTHY|DEGRADED") &&
-                    live.health().at("/exporters/0/lastSeen").isTextual());
-                Await.until(live::health, () -> "UNHEALTHY".equals(live.health().path("state").asText()));
+                live.sendUntil("HEALTHY|DEGRADED", () ->
+                    CliRun.of("send", file.toString(), "--to", live.address(), "--from", "127.0.0.2"));
+                live.awaitUnhealthy();
             }
             final CliRun run = CliRun.of("status", status.toString());
             assertEquals(2, run.exitCode(), run::toString);

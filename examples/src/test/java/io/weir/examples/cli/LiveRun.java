@@ -122,6 +122,28 @@ public final class LiveRun implements AutoCloseable
         Await.until(() -> datagrams() + " of " + count + "\n" + err(), () -> datagrams() >= count);
     }
 
+    /**
+     * Let an exporter send again and again until the status file tells of it, so that no pause of this machine hides
+     * that.
+     *
+     * @param states  that it may be in, as a regular expression.
+     * @param sending sends something.
+     */
+    public void sendUntil(final String states, final Runnable sending)
+    {
+        Await.until(this::health, () ->
+        {
+            sending.run();
+            return health().path("state").asText().matches(states) && health().at("/exporters/0/lastSeen").isTextual();
+        });
+    }
+
+    /** Wait until the status file tells that something is wrong. */
+    public void awaitUnhealthy()
+    {
+        Await.until(this::health, () -> "UNHEALTHY".equals(health().path("state").asText()));
+    }
+
     /** {@return messages so far} */
     public String err()
     {

@@ -120,24 +120,37 @@ class LiveExportersTest
     }
 
     @Test
-    void shouldTurnUnhealthyWhenSoftflowdStopsAndHealthyWhenItResumes() throws IOException, InterruptedException
+    void shouldTurnUnhealthyWhenSoftflowdStopsAndHealthyWhenItResumes()
     {
         try (LiveRun live = listen("--no-data-after", "2s"))
         {
             for (int run = 0; run < 2; run++)
             {
-                final Path capture = folder.resolve("traffic" + run + ".pcap");
-                Traffic.write(capture, true, System.currentTimeMillis() - TRAFFIC_MS);
-                softflowd(9, capture, live);
-                Await.until(live::health, () -> "HEALTHY".equals(state(live)));
-                Await.until(live::health, () -> "UNHEALTHY".equals(state(live)));
+                live.sendUntil("HEALTHY", () -> softflowdNow(live));
+                live.awaitUnhealthy();
                 assertTrue(live.health().at("/exporters/0/message").asText().startsWith(
                     "No data found for the last 2 seconds at "), () -> live.health().toString());
             }
             final List<String> states = live.stop().stream()
                 .filter(line -> "healthChange".equals(line.path("type").asText()))
                 .map(line -> line.path("state").asText()).toList();
-            assertEquals(List.of("UNHEALTHY", "HEALTHY", "UNHEALTHY"), states);
+            assertTrue(states.indexOf("UNHEALTHY") < states.lastIndexOf("HEALTHY"), states::toString);
+            assertEquals("UNHEALTHY", states.get(states.size() - 1), states::toString);
+        }
+    }
+
+    // Traffic of just now, so that its clock is right.
+    private void softflowdNow(final LiveRun live)
+    {
+        try
+        {
+            final Path capture = folder.resolve("traffic.pcap");
+            Traffic.write(capture, true, System.currentTimeMillis() - TRAFFIC_MS);
+            softflowd(9, capture, live);
+        }
+        catch (final IOException | InterruptedException e)
+        {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -145,10 +158,5 @@ class LiveExportersTest
     {
         Await.until(() -> live.total("records") + " records of " + count + "\n" + live.err(),
             () -> live.total("records") >= count);
-    }
-
-    private static String state(final LiveRun live)
-    {
-        return live.health().at("/exporters/0/state").asText();
     }
 }
