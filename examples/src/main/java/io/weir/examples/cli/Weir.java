@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
     subcommands =
     {
         DemoCommand.class, ReplayCommand.class, ListenCommand.class, StatusCommand.class, DecodeCommand.class,
-        SendCommand.class, GenerateCommand.class, KeysCommand.class, DetectorsCommand.class
+        SendCommand.class, GenerateCommand.class, KeysCommand.class, DetectorsCommand.class, AccuracyCommand.class
     },
     footer =
     {

@@ -261,8 +261,10 @@ public final class SlotView
     }
 
     /**
-     * What one more sample would add to the rate, as large as the flow's samples are on average: at once, or for as
-     * long as a rate is held.
+     * What one more sample would add to the rate: at once, or for as long as a rate is held. It is as large as the
+     * flow's samples are on average, or larger where their sizes differ: as large as the one in which a unit of the
+     * rate lies on average. With equal sizes both are the same, because weights that decay are half as large as the
+     * first on average.
      *
      * @return value units per second.
      */
@@ -273,7 +275,10 @@ public final class SlotView
         {
             return heldRate * heldVariance();
         }
-        return (double)total() / Math.max(1, samples()) / clock.tauS;
+        final double mean = (double)total() / Math.max(1, samples()) / clock.tauS;
+        final long seenNs = lastSeenNs();
+        final double rate = decayingAt(seenNs);
+        return rate > 0 ? Math.max(mean, 2 * decayingVarianceAt(seenNs) / rate) : mean;
     }
 
     /** {@return number of further values} */
