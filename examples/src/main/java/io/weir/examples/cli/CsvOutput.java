@@ -9,16 +9,19 @@ import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdEvent;
 
+import org.HdrHistogram.Histogram;
+
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * One table of comma separated values with a header line: events as they come, then top flows. The column {@code type}
- * tells the rows apart. The summary, which is no table, goes to the log.
+ * tells the rows apart. Percentiles and the summary, which are other tables, go to the log.
  */
 final class CsvOutput implements RunOutput
 {
@@ -78,6 +81,12 @@ final class CsvOutput implements RunOutput
             print("top", "", spec.name(), row.key(), "", "", "", rate(row.value()), low(spec, row), high(spec, row),
                 total(spec, row), Long.toString(row.frames()), text(row.lifeValues()));
         }
+    }
+
+    @Override
+    public void percentiles(final Map<String, Histogram> histograms)
+    {
+        log.percentiles(histograms);
     }
 
     @Override

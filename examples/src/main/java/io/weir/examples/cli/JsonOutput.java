@@ -12,6 +12,8 @@ import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.AlarmState;
 import io.weir.threshold.ThresholdEvent;
 
+import org.HdrHistogram.Histogram;
+
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,12 @@ final class JsonOutput implements RunOutput
         {
             Json.putRate(object, "total", row.lifeValue());
         }
+    }
+
+    @Override
+    public void percentiles(final Map<String, Histogram> histograms)
+    {
+        print(Percentiles.json(histograms));
     }
 
     @Override

@@ -39,6 +39,7 @@ final class ReplayCommand implements Callable<Integer>
 {
     /* Nothing expires in a replay. */
     private static final Duration FOREVER = Duration.ofDays(365);
+    private static final long SECOND_NS = 1_000_000_000L;
 
     private final Terminal terminal;
 
@@ -55,6 +56,11 @@ final class ReplayCommand implements Callable<Integer>
         converter = SpeedConverter.class,
         description = "max (default) or a multiple of capture time such as 1x or 10x.")
     private double speed;
+
+    @Option(
+        names = "--percentiles",
+        description = "Print percentiles of record sizes, and of the rates of all flows at each second, at the end.")
+    private boolean percentiles;
 
     @Mixin
     private AnalyticsOptions options;
@@ -110,10 +116,19 @@ final class ReplayCommand implements Callable<Integer>
                     printInterval(nowNs, flows, definitions, output);
                 }));
             }
+            final Percentiles measured = percentiles ? new Percentiles(flows, definitions) : null;
+            if (null != measured)
+            {
+                replay.sink(measured.sizes()).sink(new IntervalPrinter(SECOND_NS, nowNs -> measured.sample()));
+            }
             final ReplayResult result = progress.run(replay, inputs);
             for (final FlowSpec spec : definitions.flows().values())
             {
                 output.top(spec, flows.topTotals(spec.name(), options.top(spec.n())));
+            }
+            if (null != measured)
+            {
+                output.percentiles(measured.histograms());
             }
             queries.forEach(query -> output.metrics(query.run(metrics)));
             output.summary(

@@ -9,6 +9,8 @@ import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
 import io.weir.threshold.ThresholdEvent;
 
+import org.HdrHistogram.Histogram;
+
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +77,13 @@ interface RunOutput
      * @param rows largest first.
      */
     void top(FlowSpec spec, List<FlowRow> rows);
+
+    /**
+     * Percentiles over the run.
+     *
+     * @param histograms by name.
+     */
+    void percentiles(Map<String, Histogram> histograms);
 
     /**
      * Answers to a query of counter metrics.

@@ -15,6 +15,8 @@ import io.weir.threshold.EventReason;
 import io.weir.threshold.ThresholdEvent;
 import io.weir.wire.DecodeStatus;
 
+import org.HdrHistogram.Histogram;
+
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +180,29 @@ final class TableOutput implements RunOutput
         }
         titles.addAll(rate ? List.of("frames", "rate at end", "95 % interval") : List.of("frames", "at end"));
         spec.values().forEach(value -> titles.add(Definitions.valueName(value)));
+        columns(titles.toArray(new String[0]), cells);
+    }
+
+    @Override
+    public void percentiles(final Map<String, Histogram> histograms)
+    {
+        out.println();
+        out.println(style.bold("Percentiles"));
+        final List<String> titles = new ArrayList<>(List.of("of", "count"));
+        for (final double percentile : Percentiles.TOLD)
+        {
+            titles.add(Percentiles.name(percentile));
+        }
+        final List<String[]> cells = new ArrayList<>();
+        histograms.forEach((name, histogram) ->
+        {
+            final List<String> line = new ArrayList<>(List.of(name, Text.count(histogram.getTotalCount())));
+            for (final double percentile : Percentiles.TOLD)
+            {
+                line.add(Text.count(histogram.getValueAtPercentile(percentile)));
+            }
+            cells.add(line.toArray(new String[0]));
+        });
         columns(titles.toArray(new String[0]), cells);
     }
 

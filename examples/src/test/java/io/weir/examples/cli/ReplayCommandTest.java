@@ -307,6 +307,24 @@ class ReplayCommandTest
     }
 
     @Test
+    void shouldTellPercentilesOfSizesAndRates()
+    {
+        final String[] replay = { "replay", Captures.file("overflowd/sflow.pcap").toString(), "--flow", "pairs",
+            "--keys", "ipsource,ipdestination", "--percentiles", "--format", "json" };
+        final CliRun run = CliRun.of(replay);
+
+        assertEquals(0, run.exitCode(), run::toString);
+        final JsonNode percentiles = run.line("percentiles");
+        assertEquals(5855, percentiles.get("recordBytes").get("count").asLong());
+        assertEquals(percentiles.get("recordBytes").get("p50"), percentiles.get("packetBytes").get("p50"));
+        final JsonNode rates = percentiles.get("rate.pairs");
+        assertTrue(rates.get("count").asLong() > 100 && rates.get("max").asLong() >= rates.get("p50").asLong(),
+            rates::toString);
+        replay[replay.length - 1] = "table";
+        assertTrue(CliRun.of(replay).out().contains("rate.pairs"));
+    }
+
+    @Test
     void shouldPrintTablesForPeople()
     {
         final CliRun run = CliRun.of("replay", Captures.file("overflowd/sflow.pcap").toString(), "--flow", "pairs",

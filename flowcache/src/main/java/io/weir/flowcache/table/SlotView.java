@@ -263,8 +263,8 @@ public final class SlotView
     /**
      * What one more sample would add to the rate: at once, or for as long as a rate is held. It is as large as the
      * flow's samples are on average, or larger where their sizes differ: as large as the one in which a unit of the
-     * rate lies on average. With equal sizes both are the same, because weights that decay are half as large as the
-     * first on average.
+     * rate lies on average, once the weights of samples, which have decayed, are taken out. With equal sizes both are
+     * the same.
      *
      * @return value units per second.
      */
@@ -278,7 +278,9 @@ public final class SlotView
         final double mean = (double)total() / Math.max(1, samples()) / clock.tauS;
         final long seenNs = lastSeenNs();
         final double rate = decayingAt(seenNs);
-        return rate > 0 ? Math.max(mean, 2 * decayingVarianceAt(seenNs) / rate) : mean;
+        // Of what comes steadily, the mean weight by weight, since the flow began: 1 at first, 1/2 after some time.
+        final double weight = (1 + Math.exp(-(seenNs - firstSeenNs()) / (double)clock.tauNs)) / 2;
+        return rate > 0 ? Math.max(mean, decayingVarianceAt(seenNs) / rate / weight) : mean;
     }
 
     /** {@return number of further values} */
