@@ -218,7 +218,8 @@ class NaiveComparisonTest
     {
         specs = Map.of("rates", specs, "waits", waits, "detectors", detectors, "confident", confident).get(which);
         samplingRate = confident == specs ? 8 : 1;
-        run(new Cache(), seed, intervals, MANY, 0);
+        // The cache knows to 17 ms when it saw a flow first, from which some detectors begin.
+        run(detectors == specs ? fake() : new Cache(), seed, intervals, MANY, 0);
         assertTrue(0 < compared, () -> which + ": no events");
     }
 
