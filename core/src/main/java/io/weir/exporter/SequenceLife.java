@@ -52,7 +52,7 @@ final class SequenceLife
 
     private int runLength;
     private int runNext;
-    private long runLost;
+    private int runLost;
     private int runImplausible;
 
     void begin(final Exporter exporter, final int sequence, final int units, final long uptimeMs)

@@ -47,9 +47,10 @@ final class SequenceTracker
     private int state;
     private SequenceLife current;
     private SequenceLife previous;
-    private int previousLeft;
-    private int strays;
     private int following;
+    /* Narrow, for a flood makes many of these: up to WINDOW, and up to CONTRADICTION. */
+    private byte previousLeft;
+    private short strays;
     private boolean isFollowingKnown;
 
     boolean onDatagram(final Exporter exporter, final long sequenceNumber, final int units, final long uptimeMs)
@@ -110,7 +111,7 @@ final class SequenceTracker
     /* An exporter that counts something else than it should seems to lose, to be late and to restart for ever. */
     private void compare(final Exporter exporter, final int sequence, final int units)
     {
-        strays = !isFollowingKnown || sequence == following ? 0 : strays + 1;
+        strays = (short)(!isFollowingKnown || sequence == following ? 0 : strays + 1);
         following = sequence + units;
         isFollowingKnown = units >= 0;
         if (CONTRADICTION == strays)
@@ -132,7 +133,7 @@ final class SequenceTracker
         {
             final SequenceLife next = null == previous ? new SequenceLife() : previous;
             previous = current;
-            previousLeft = uptimeMs >= 0 ? WINDOW : 0;
+            previousLeft = (byte)(uptimeMs >= 0 ? WINDOW : 0);
             current = next;
         }
         current.begin(exporter, sequence, units, uptimeMs);
