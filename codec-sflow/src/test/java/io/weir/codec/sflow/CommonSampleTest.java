@@ -68,12 +68,22 @@ class CommonSampleTest
             .sampledHeader(1, 60, 0, Datagrams.PACKET, 0, Datagrams.PACKET.length)
             .extendedRouter(0x2001_0DB8_0000_0000L, 5, 64, 48)
             .endSample();
-        writer.beginFlowSample(4, 9, 100, 200_100, 3, 9, 9)
+        writer.beginFlowSample(4, 9, 100, 200_100, 3, 0x4000_0001L, 2L << 30 | 3)
+            .sampledHeader(1, 60, 0, Datagrams.PACKET, 0, Datagrams.PACKET.length)
+            .extendedSwitch(0xFFFF_FFFFL, 1, 20, 0xFFFF_FFFFL)
+            .extendedRouter(0, 0xFFFF_C000_0205L, 24, 16)
+            .endSample();
+        writer.beginFlowSample(5, 9, 100, 200_100, 3, 9, 9)
+            .sampledHeader(1, 60, 0, Datagrams.PACKET, 0, Datagrams.PACKET.length)
+            .extendedRouter(0, 0xFFFF_C000_0205L, 24, 16)
+            .extendedSwitch(1, 2, 3, 4)
+            .endSample();
+        writer.beginFlowSample(6, 9, 100, 200_100, 3, 9, 9)
             .sampledHeader(99, 60, 0, Datagrams.PACKET, 0, Datagrams.PACKET.length)
             .sampledHeader(1, 70, 0, Datagrams.PACKET, 0, Datagrams.PACKET.length)
             .endSample();
-        writer.beginFlowSample(5, 9, 100, 200_200, 3, 9, 9).sampledHeader(1, 60, 0, Datagrams.PACKET, 0, 0).endSample();
-        writer.beginFlowSample(6, 9, 100, 200_300, 3, 9, 9).endSample();
+        writer.beginFlowSample(7, 9, 100, 200_200, 3, 9, 9).sampledHeader(1, 60, 0, Datagrams.PACKET, 0, 0).endSample();
+        writer.beginFlowSample(8, 9, 100, 200_300, 3, 9, 9).endSample();
         seeds.add(Arrays.copyOf(buffer, writer.length()));
         return seeds;
     }
