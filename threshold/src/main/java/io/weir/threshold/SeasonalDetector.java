@@ -164,6 +164,11 @@ final class SeasonalDetector extends QuantityDetector
 
     private static long dropsNs(final Member member, final WatchedFlow flow, final double level, final long fromNs)
     {
+        // A new slot may begin above a rate that is held and about to rise: for now it is below.
+        if (flow.rateAt(fromNs) < level)
+        {
+            return fromNs;
+        }
         final long atNs = flow.fallsBelowNs(level, fromNs);
         return atNs < member.season.endNs || atNs == fromNs ? atNs : NEVER;
     }

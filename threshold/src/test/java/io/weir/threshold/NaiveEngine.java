@@ -68,7 +68,9 @@ final class NaiveEngine
     {
         while (now < timeNs)
         {
-            final long next = Math.min(timeNs, now + STEP_NS);
+            // Levels may change at whole seconds, and a rate be above the new one for less than a step.
+            final long second = (now / Harness.S + 1) * Harness.S;
+            final long next = Math.min(Math.min(timeNs, second), now + STEP_NS);
             evaluate(now, next);
             now = next;
         }
