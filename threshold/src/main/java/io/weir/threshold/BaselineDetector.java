@@ -82,25 +82,25 @@ final class BaselineDetector extends QuantityDetector
     @Override
     long raisesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return risesNs(member, flow, true, fromNs);
+        return marginRisesNs(member, flow, true, fromNs);
     }
 
     @Override
     long holdsNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return risesNs(member, flow, false, fromNs);
+        return marginRisesNs(member, flow, false, fromNs);
     }
 
     @Override
     long ceasesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return dropsNs(member, flow, true, fromNs);
+        return marginDropsNs(member, flow, true, fromNs);
     }
 
     @Override
     long fallsNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return dropsNs(member, flow, false, fromNs);
+        return marginDropsNs(member, flow, false, fromNs);
     }
 
     @Override
@@ -110,30 +110,16 @@ final class BaselineDetector extends QuantityDetector
     }
 
     /* Without an update the fast average gains on the slow one only while a rate is held. */
-    private long risesNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
+    @Override
+    long decaysNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
     {
-        return isHeld(flow, fromNs) ? marginNs(member, flow, raise, true, fromNs, flow.heldUntilNs()) : NEVER;
-    }
-
-    private long dropsNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
-    {
-        long beginNs = fromNs;
-        if (isHeld(flow, fromNs))
-        {
-            final long atNs = marginNs(member, flow, raise, false, fromNs, flow.heldUntilNs());
-            if (NEVER != atNs)
-            {
-                return atNs;
-            }
-            beginNs = flow.heldUntilNs();
-        }
-        final long levelNs = flow.fallsBelowNs(raise ? member.raiseLevel : member.clearLevel, beginNs);
-        final double slow = (raise ? factor : factorToHold(member)) * quantityAt(member, flow, beginNs);
-        final double rate = flow.rateAt(beginNs);
+        final long levelNs = flow.fallsBelowNs(raise ? member.raiseLevel : member.clearLevel, fromNs);
+        final double slow = (raise ? factor : factorToHold(member)) * quantityAt(member, flow, fromNs);
+        final double rate = flow.rateAt(fromNs);
         if (!(slow > 0) || rate <= slow)
         {
-            return slow > 0 ? beginNs : levelNs;
+            return slow > 0 ? fromNs : levelNs;
         }
-        return Math.min(levelNs, later(beginNs, Math.log(rate / slow) / (1 / fastS - 1 / slowS)));
+        return Math.min(levelNs, later(fromNs, Math.log(rate / slow) / (1 / fastS - 1 / slowS)));
     }
 }

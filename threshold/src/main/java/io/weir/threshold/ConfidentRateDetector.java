@@ -37,30 +37,21 @@ final class ConfidentRateDetector extends RateDetector
     @Override
     long raisesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return isHeld(flow, fromNs) ? marginNs(member, flow, true, true, fromNs, flow.heldUntilNs()) :
+        return isHeld(flow, fromNs) ? marginRisesNs(member, flow, true, fromNs) :
             margin(member, flow, true, fromNs) > 0 ? fromNs : NEVER;
     }
 
     @Override
     long ceasesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        long from = fromNs;
-        if (isHeld(flow, fromNs))
-        {
-            final long changesNs = marginNs(member, flow, true, false, fromNs, flow.heldUntilNs());
-            if (NEVER != changesNs)
-            {
-                return changesNs;
-            }
-            from = flow.heldUntilNs();
-        }
-        final double rate = flow.rateAt(from);
-        final double sure = sure(flow, rate, from);
-        return sure <= member.raiseLevel ? from : flow.fallsBelowNs(member.raiseLevel * rate / sure, from);
+        return marginDropsNs(member, flow, true, fromNs);
     }
 
-    private static boolean isHeld(final WatchedFlow flow, final long fromNs)
+    @Override
+    long decaysNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
     {
-        return 0 != flow.heldRate() && flow.heldUntilNs() > fromNs;
+        final double rate = flow.rateAt(fromNs);
+        final double sure = sure(flow, rate, fromNs);
+        return sure <= member.raiseLevel ? fromNs : flow.fallsBelowNs(member.raiseLevel * rate / sure, fromNs);
     }
 }

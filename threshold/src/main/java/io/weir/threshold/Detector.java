@@ -251,8 +251,44 @@ abstract class Detector
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * When the margin is no longer above 0 if no update comes and no rate is held.
+     *
+     * @param member of the flow.
+     * @param flow   to look at.
+     * @param raise  whether the side that raises is meant, else the one that holds.
+     * @param fromNs from when to look.
+     * @return epoch nanoseconds, {@code fromNs} where it is not above 0 then, or {@link #NEVER}.
+     */
+    long decaysNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
+    {
+        throw new UnsupportedOperationException();
+    }
+
+    /* When the margin gets above 0 while a rate is held. */
+    final long marginRisesNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
+    {
+        return isHeld(flow, fromNs) ? marginNs(member, flow, raise, true, fromNs, flow.heldUntilNs()) : NEVER;
+    }
+
+    /* When the margin is no longer above 0: found by steps while a rate is held, in closed form from then on. */
+    final long marginDropsNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
+    {
+        if (!isHeld(flow, fromNs))
+        {
+            return decaysNs(member, flow, raise, fromNs);
+        }
+        final long atNs = marginNs(member, flow, raise, false, fromNs, flow.heldUntilNs());
+        return NEVER == atNs ? decaysNs(member, flow, raise, flow.heldUntilNs()) : atNs;
+    }
+
+    static boolean isHeld(final WatchedFlow flow, final long ns)
+    {
+        return 0 != flow.heldRate() && flow.heldUntilNs() > ns;
+    }
+
     /* First instant at which the margin is above 0, or no longer is: a grid, then bisection. */
-    final long marginNs(
+    private long marginNs(
         final Member member,
         final WatchedFlow flow,
         final boolean raise,

@@ -90,11 +90,6 @@ abstract class QuantityDetector extends Detector
      */
     abstract double quantityAt(Member member, WatchedFlow flow, long ns);
 
-    static boolean isHeld(final WatchedFlow flow, final long ns)
-    {
-        return 0 != flow.heldRate() && flow.heldUntilNs() > ns;
-    }
-
     static double seconds(final long ns)
     {
         return ns / NS_PER_S;

@@ -77,46 +77,31 @@ final class RatioDetector extends Detector
     @Override
     long raisesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return risesNs(member, flow, true, fromNs);
+        return marginRisesNs(member, flow, true, fromNs);
     }
 
     @Override
     long holdsNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return risesNs(member, flow, false, fromNs);
+        return marginRisesNs(member, flow, false, fromNs);
     }
 
     @Override
     long ceasesNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return dropsNs(member, flow, true, fromNs);
+        return marginDropsNs(member, flow, true, fromNs);
     }
 
     @Override
     long fallsNs(final Member member, final WatchedFlow flow, final long fromNs)
     {
-        return dropsNs(member, flow, false, fromNs);
+        return marginDropsNs(member, flow, false, fromNs);
     }
 
-    private long risesNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
+    @Override
+    long decaysNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
     {
-        return QuantityDetector.isHeld(flow, fromNs) ?
-            marginNs(member, flow, raise, true, fromNs, flow.heldUntilNs()) : NEVER;
-    }
-
-    private long dropsNs(final Member member, final WatchedFlow flow, final boolean raise, final long fromNs)
-    {
-        long beginNs = fromNs;
-        if (QuantityDetector.isHeld(flow, fromNs))
-        {
-            final long atNs = marginNs(member, flow, raise, false, fromNs, flow.heldUntilNs());
-            if (NEVER != atNs)
-            {
-                return atNs;
-            }
-            beginNs = flow.heldUntilNs();
-        }
-        return margin(member, flow, raise, beginNs) > 0 ?
-            flow.fallsBelowNs(raise ? Math.nextUp(floor) : floorToHold(member), beginNs) : beginNs;
+        return margin(member, flow, raise, fromNs) > 0 ?
+            flow.fallsBelowNs(raise ? Math.nextUp(floor) : floorToHold(member), fromNs) : fromNs;
     }
 }
