@@ -21,6 +21,8 @@ public final class DecayClock
     static final int UNIT_SHIFT = 24;
 
     private static final double EPOCH_TAUS = 16.0;
+    /* Longest time for which a rate is held. */
+    private static final long MAX_HELD_NS = 86_400L * 1_000_000_000L;
 
     final long tauNs;
     final double tauS;
@@ -141,6 +143,30 @@ public final class DecayClock
     long unitsCeil(final long timeNs)
     {
         return timeNs - baseNs + (1L << UNIT_SHIFT) - 1 >>> UNIT_SHIFT;
+    }
+
+    /* What a rate that was held until a time leaves in a decayed sum. */
+    double settled(final double rate, final long untilNs)
+    {
+        return rate * tauS * weightAt(untilNs);
+    }
+
+    /* Units until which the rate of a record of so many nanoseconds is held. */
+    long heldUntil(final long lengthNs)
+    {
+        return unitsCeil(nowNs + Math.min(MAX_HELD_NS, lengthNs));
+    }
+
+    /* What a rate that is held until a unit brings from now on. */
+    double heldMass(final double rate, final long until)
+    {
+        return 0 == rate ? 0 : rate * (nsOf(until) - nowNs) / 1e9;
+    }
+
+    /* Seconds from now to the start of a unit. */
+    double secondsUntil(final long units)
+    {
+        return (nsOf(units) - nowNs) / 1e9;
     }
 
     /* Units of the latest time, for readers: no slot was seen later but by what is not published yet. */

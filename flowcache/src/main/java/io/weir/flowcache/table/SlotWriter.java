@@ -6,7 +6,6 @@ package io.weir.flowcache.table;
  */
 final class SlotWriter
 {
-    static final long MAX_HELD_NS = 86_400L * 1_000_000_000L;
     private static final long LOW_MASK = 0xFFFF_FFFFL;
 
     private final SlotLayout layout;
@@ -138,7 +137,7 @@ final class SlotWriter
         long until = lastSeen + ((int)(slots[base + layout.until] >>> 32) - (int)lastSeen & LOW_MASK);
         if (0 != rate && clock.nsOf(until) <= clock.nowNs())
         {
-            final double settled = rate * clock.tauS * clock.weightAt(clock.nsOf(until));
+            final double settled = clock.settled(rate, clock.nsOf(until));
             sum += settled;
             more += relative * settled * settled;
             rate = 0;
@@ -147,10 +146,10 @@ final class SlotWriter
         final double chance = rows[row + FlowTable.ROW_RATE] > 1 ? variance(rows, row) : 0;
         if (holds)
         {
-            final double mass = 0 == rate ? 0 : rate * (clock.nsOf(until) - clock.nowNs()) / 1e9;
-            final long ends = clock.unitsCeil(clock.nowNs() + Math.min(MAX_HELD_NS, rows[row + FlowTable.ROW_HELD]));
+            final double mass = clock.heldMass(rate, until);
+            final long ends = clock.heldUntil(rows[row + FlowTable.ROW_HELD]);
             until = 0 == rate ? ends : Math.max(until, ends);
-            final double joined = (mass + added) / ((clock.nsOf(until) - clock.nowNs()) / 1e9);
+            final double joined = (mass + added) / clock.secondsUntil(until);
             relative = added + mass > 0 ? (relative * mass * mass + chance) / ((mass + added) * (mass + added)) : 0;
             sum -= (joined - rate) * clock.tauS * weight;
             rate = joined;

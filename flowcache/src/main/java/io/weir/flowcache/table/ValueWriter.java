@@ -168,7 +168,7 @@ final class ValueWriter
         final long untilNs = clock.nsOf(words[at + ValueLayout.UNTIL]);
         if (0 != rate && untilNs <= clock.nowNs())
         {
-            sum += rate * clock.tauS * clock.weightAt(untilNs);
+            sum += clock.settled(rate, untilNs);
             words[at + ValueLayout.HELD] = 0;
         }
         words[at] = bits(sum);
@@ -185,10 +185,9 @@ final class ValueWriter
         }
         final double rate = real(words[at + ValueLayout.HELD]);
         final long until = words[at + ValueLayout.UNTIL];
-        final long end = clock.unitsCeil(clock.nowNs() + Math.min(SlotWriter.MAX_HELD_NS, lengthNs));
+        final long end = clock.heldUntil(lengthNs);
         final long joinedEnd = 0 == rate ? end : Math.max(until, end);
-        final double mass = 0 == rate ? 0 : rate * (clock.nsOf(until) - clock.nowNs()) / 1e9;
-        final double joined = (mass + number) / ((clock.nsOf(joinedEnd) - clock.nowNs()) / 1e9);
+        final double joined = (clock.heldMass(rate, until) + number) / clock.secondsUntil(joinedEnd);
         words[at] = bits(real(words[at]) - (joined - rate) * clock.tauS * clock.weight());
         words[at + ValueLayout.HELD] = bits(joined);
         words[at + ValueLayout.UNTIL] = joinedEnd;
