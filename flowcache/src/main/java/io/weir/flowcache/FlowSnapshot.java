@@ -258,7 +258,7 @@ public final class FlowSnapshot
 
     private boolean ranksByRate()
     {
-        return Statistic.RATE == FlowValue.statisticOf(value);
+        return FlowSpec.isRate(value);
     }
 
     /* The same header, with the name and all of another snapshot. */
@@ -328,7 +328,7 @@ public final class FlowSnapshot
         List<Statistic> statistics()
         {
             final List<Statistic> all = new ArrayList<>();
-            if (Statistic.RATE != FlowValue.statisticOf(value))
+            if (!FlowSpec.isRate(value))
             {
                 all.add(FlowValue.statisticOf(value));
             }

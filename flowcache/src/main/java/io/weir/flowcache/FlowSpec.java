@@ -1,6 +1,7 @@
 package io.weir.flowcache;
 
 import io.weir.flowcache.filter.Filter;
+import io.weir.flowcache.table.Statistic;
 import io.weir.flowcache.key.Key;
 import io.weir.flowcache.key.KeyRegistry;
 import io.weir.flowcache.key.Keys;
@@ -111,6 +112,28 @@ public record FlowSpec(
         }
         checkRange(name, "activeTimeoutNs", logging.activeTimeoutNs(), FlowLogging.MIN_ACTIVE_TIMEOUT_NS,
             FlowLogging.MAX_ACTIVE_TIMEOUT_NS);
+    }
+
+    /**
+     * Whether a value adds up to a rate.
+     *
+     * @param value of a definition, such as {@code bytes} or {@code avg:duration}.
+     * @return false for what tells of the numbers of records otherwise.
+     */
+    public static boolean isRate(final String value)
+    {
+        return Statistic.RATE == FlowValue.statisticOf(value);
+    }
+
+    /**
+     * What a value is called: the same for {@code rate:bytes} and {@code bytes}.
+     *
+     * @param value of a definition.
+     * @return its name, without what may be left out.
+     */
+    public static String valueName(final String value)
+    {
+        return FlowValue.nameOf(value);
     }
 
     private static void checkName(final String name)

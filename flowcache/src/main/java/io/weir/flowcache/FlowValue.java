@@ -11,7 +11,6 @@ import io.weir.record.Slots;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One value of a definition. Immutable.
@@ -24,24 +23,38 @@ import java.util.TreeMap;
  */
 record FlowValue(Statistic statistic, Unit unit, int slot, Key key, FieldSet fields)
 {
-    private static final Map<String, Statistic> PREFIXES = new TreeMap<>(Map.of(
+    private static final Map<String, Statistic> PREFIXES = Map.of(
         "rate", Statistic.RATE, "avg", Statistic.AVERAGE, "min", Statistic.MIN, "max", Statistic.MAX,
-        "count", Statistic.DISTINCT));
+        "count", Statistic.DISTINCT);
     private static final List<String> COUNTED = List.of("bytes", "frames", "requests");
 
-    /* What a value that was accepted once tells. */
+    /* What a value tells: a rate where nothing is said. */
     static Statistic statisticOf(final String value)
     {
-        final int colon = value.indexOf(':');
-        return colon < 0 ? Statistic.RATE : PREFIXES.getOrDefault(value.substring(0, colon), Statistic.RATE);
+        return PREFIXES.getOrDefault(prefix(value), Statistic.RATE);
+    }
+
+    /* What a value is called: what it tells is not said of a rate. */
+    static String nameOf(final String value)
+    {
+        return Statistic.RATE == statisticOf(value) ? numberOf(value) : value;
+    }
+
+    private static String numberOf(final String value)
+    {
+        final String prefix = prefix(value);
+        return PREFIXES.containsKey(prefix) ? value.substring(prefix.length() + 1) : value;
+    }
+
+    private static String prefix(final String value)
+    {
+        return value.substring(0, Math.max(0, value.indexOf(':')));
     }
 
     static FlowValue of(final String owner, final String value, final KeyRegistry registry)
     {
-        final int colon = value.indexOf(':');
-        final Statistic prefix = colon < 0 ? null : PREFIXES.get(value.substring(0, colon));
-        final Statistic statistic = null == prefix ? Statistic.RATE : prefix;
-        final String name = null == prefix ? value : value.substring(colon + 1);
+        final Statistic statistic = statisticOf(value);
+        final String name = numberOf(value);
         switch (name)
         {
             case "bytes":

@@ -184,7 +184,7 @@ public final class ThresholdEngine
         {
             if (!name.isEmpty())
             {
-                requireKnown(spec.id() + ": not a value of the flow:", WatchedValue.plain(name), values);
+                requireKnown(spec.id() + ": not a value of the flow:", FlowSpec.valueName(name), values);
             }
         }
         if (null == new Rule(spec).newDetector(flow))

@@ -13,9 +13,6 @@ import java.util.List;
  */
 record WatchedValue(int index, boolean isRate)
 {
-    private static final String RATE = "rate:";
-    private static final List<String> NO_RATES = List.of("avg:", "min:", "max:", "count:");
-
     /**
      * A value by its name.
      *
@@ -26,8 +23,8 @@ record WatchedValue(int index, boolean isRate)
     static WatchedValue of(final FlowSpec flow, final String name)
     {
         final List<String> names = names(flow);
-        final int index = name.isEmpty() ? 0 : names.indexOf(plain(name));
-        return new WatchedValue(index, index >= 0 && NO_RATES.stream().noneMatch(names.get(index)::startsWith));
+        final int index = name.isEmpty() ? 0 : names.indexOf(FlowSpec.valueName(name));
+        return new WatchedValue(index, index >= 0 && FlowSpec.isRate(names.get(index)));
     }
 
     /**
@@ -39,14 +36,9 @@ record WatchedValue(int index, boolean isRate)
     static List<String> names(final FlowSpec flow)
     {
         final List<String> names = new ArrayList<>();
-        names.add(plain(flow.value()));
-        flow.values().forEach(value -> names.add(plain(value)));
+        names.add(FlowSpec.valueName(flow.value()));
+        flow.values().forEach(value -> names.add(FlowSpec.valueName(value)));
         return names;
-    }
-
-    static String plain(final String name)
-    {
-        return name.startsWith(RATE) ? name.substring(RATE.length()) : name;
     }
 
     /** {@return whether it is the rate by which the flows of the table are ranked} */

@@ -127,17 +127,17 @@ final class CsvOutput implements RunOutput
 
     private static String total(final FlowSpec spec, final FlowRow row)
     {
-        return Definitions.isRate(spec.value()) ? Long.toString(row.total()) : rate(row.lifeValue());
+        return FlowSpec.isRate(spec.value()) ? Long.toString(row.total()) : rate(row.lifeValue());
     }
 
     private static String low(final FlowSpec spec, final FlowRow row)
     {
-        return Definitions.isRate(spec.value()) ? rate(row.low()) : "";
+        return FlowSpec.isRate(spec.value()) ? rate(row.low()) : "";
     }
 
     private static String high(final FlowSpec spec, final FlowRow row)
     {
-        return Definitions.isRate(spec.value()) ? rate(row.high()) : "";
+        return FlowSpec.isRate(spec.value()) ? rate(row.high()) : "";
     }
 
     /* One field, in which blanks are between the values. */

@@ -29,7 +29,6 @@ record Definitions(
     Map<String, Group> groups,
     Map<String, LabelMap> maps)
 {
-    private static final List<String> NO_RATES = List.of("avg:", "min:", "max:", "count:");
     /** Names that metrics of counter samples have, by the families of the manual. */
     private static final Pattern COUNTER = Pattern.compile("(if(in|out|speed|admin|oper|index|type|dir)[a-z0-9]*|" +
         "(eth|agg|opt|cpu|host|load|mem|swap|disk|part|bytes|pkts|ip|icmp|tcp|udp|vir|vnode|jvm|http|memcache|app|" +
@@ -135,29 +134,7 @@ record Definitions(
      */
     static String valueName(final FlowSpec spec)
     {
-        return valueName(spec.value());
-    }
-
-    /**
-     * What a value is called.
-     *
-     * @param value of a flow.
-     * @return the name, such as {@code bytes} or {@code avg:duration}.
-     */
-    static String valueName(final String value)
-    {
-        return value.startsWith("rate:") ? value.substring("rate:".length()) : value;
-    }
-
-    /**
-     * Whether a value adds up to a rate.
-     *
-     * @param value of a flow.
-     * @return false for what tells of the numbers of records otherwise.
-     */
-    static boolean isRate(final String value)
-    {
-        return NO_RATES.stream().noneMatch(value::startsWith);
+        return FlowSpec.valueName(spec.value());
     }
 
     /**
@@ -179,8 +156,8 @@ record Definitions(
      */
     static String unit(final String value)
     {
-        final String name = valueName(value);
-        return "bytes".equals(name) ? "B/s" : isRate(value) ? " " + name + "/s" :
+        final String name = FlowSpec.valueName(value);
+        return "bytes".equals(name) ? "B/s" : FlowSpec.isRate(value) ? " " + name + "/s" :
             name.endsWith(":bytes") ? "B" : "";
     }
 }

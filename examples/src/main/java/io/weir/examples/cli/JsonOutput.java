@@ -133,7 +133,7 @@ final class JsonOutput implements RunOutput
     private static void putValues(final ObjectNode object, final FlowSpec spec, final FlowRow row)
     {
         Json.putRate(object, "value", row.value());
-        if (Definitions.isRate(spec.value()))
+        if (FlowSpec.isRate(spec.value()))
         {
             Json.putRate(object, "low", row.low());
             Json.putRate(object, "high", row.high());
@@ -146,7 +146,7 @@ final class JsonOutput implements RunOutput
 
     private static void putTotal(final ObjectNode object, final FlowSpec spec, final FlowRow row)
     {
-        if (Definitions.isRate(spec.value()))
+        if (FlowSpec.isRate(spec.value()))
         {
             object.put(Definitions.countsBytes(spec) ? "bytes" : "total", row.total());
         }

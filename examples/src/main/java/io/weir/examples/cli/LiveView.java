@@ -172,7 +172,7 @@ final class LiveView
     {
         lines.add("");
         lines.add(style.bold(spec.name()) + style.dim("  " + String.join(",", spec.keys()) + ", " + spec.value() +
-            (Definitions.isRate(spec.value()) ? "/s" : "")));
+            (FlowSpec.isRate(spec.value()) ? "/s" : "")));
         final List<FlowRow> rows = flows.topFlows(spec.name(), flowRows);
         final double largest = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).value());
         for (final FlowRow row : rows)
@@ -181,7 +181,7 @@ final class LiveView
             final boolean alarm = active.contains(spec.name() + ' ' + row.key());
             final String text = String.format(Locale.ROOT, "  %-" + KEY_WIDTH + "s %15s  %s  %s",
                 Text.printable(row.key(), KEY_WIDTH), Text.quantity(row.value(), unit), bar(row.value() / largest),
-                Definitions.isRate(spec.value()) ?
+                FlowSpec.isRate(spec.value()) ?
                     Text.quantity(row.low(), unit) + " .. " + Text.quantity(row.high(), unit) : "").stripTrailing();
             lines.add(alarm ? style.red(text) : text);
         }

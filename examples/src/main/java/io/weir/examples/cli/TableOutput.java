@@ -101,7 +101,7 @@ final class TableOutput implements RunOutput
 
     private static String values(final FlowSpec spec, final FlowRow row)
     {
-        final StringBuilder text = new StringBuilder(Definitions.isRate(spec.value()) ?
+        final StringBuilder text = new StringBuilder(FlowSpec.isRate(spec.value()) ?
             Text.count(row.total()) + " " + Definitions.valueName(spec) : named(spec.value(), row.lifeValue()));
         for (int i = 0; i < row.values().size(); i++)
         {
@@ -112,7 +112,7 @@ final class TableOutput implements RunOutput
 
     private static String named(final String value, final double number)
     {
-        return Definitions.isRate(value) ? Text.count((long)number) + " " + Definitions.valueName(value) :
+        return FlowSpec.isRate(value) ? Text.count((long)number) + " " + FlowSpec.valueName(value) :
             value + " " + text(number, Definitions.unit(value));
     }
 
@@ -132,7 +132,7 @@ final class TableOutput implements RunOutput
             cells.add(line.toArray(new String[0]));
         }
         final List<String> titles = new ArrayList<>(List.of(title(spec)));
-        titles.addAll(Definitions.isRate(spec.value()) ? List.of("rate", "95 % interval") : List.of(spec.value()));
+        titles.addAll(FlowSpec.isRate(spec.value()) ? List.of("rate", "95 % interval") : List.of(spec.value()));
         titles.addAll(spec.values());
         columns(titles.toArray(new String[0]), cells);
     }
@@ -141,7 +141,7 @@ final class TableOutput implements RunOutput
     private static void addValue(final List<String> line, final FlowSpec spec, final FlowRow row)
     {
         line.add(text(row.value(), Definitions.unit(spec)));
-        if (Definitions.isRate(spec.value()))
+        if (FlowSpec.isRate(spec.value()))
         {
             line.add(interval(spec, row.low(), row.high()));
         }
@@ -152,7 +152,7 @@ final class TableOutput implements RunOutput
     {
         out.println();
         out.println(style.bold("Top flows of " + spec.name() + " by " + spec.value()));
-        final boolean rate = Definitions.isRate(spec.value());
+        final boolean rate = FlowSpec.isRate(spec.value());
         final boolean hasTotal = !"frames".equals(Definitions.valueName(spec));
         final List<String[]> cells = new ArrayList<>();
         for (final FlowRow row : rows)
@@ -168,7 +168,7 @@ final class TableOutput implements RunOutput
             for (int i = 0; i < row.values().size(); i++)
             {
                 final String value = spec.values().get(i);
-                line.add(Definitions.isRate(value) ? Text.count((long)(double)row.lifeValues().get(i)) :
+                line.add(FlowSpec.isRate(value) ? Text.count((long)(double)row.lifeValues().get(i)) :
                     text(row.lifeValues().get(i), Definitions.unit(value)));
             }
             cells.add(line.toArray(new String[0]));
@@ -179,7 +179,7 @@ final class TableOutput implements RunOutput
             titles.add(Definitions.valueName(spec));
         }
         titles.addAll(rate ? List.of("frames", "rate at end", "95 % interval") : List.of("frames", "at end"));
-        spec.values().forEach(value -> titles.add(Definitions.valueName(value)));
+        spec.values().forEach(value -> titles.add(FlowSpec.valueName(value)));
         columns(titles.toArray(new String[0]), cells);
     }
 
