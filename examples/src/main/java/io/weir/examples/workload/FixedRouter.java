@@ -10,9 +10,6 @@ import io.weir.wire.Wire;
  */
 final class FixedRouter extends SimulatedExporter
 {
-    private static final int SOURCE_AS = 64_500;
-    private static final int DESTINATION_AS = 64_501;
-    private static final int MASK_BITS = 24;
     private static final int SEQUENCE_OFFSET = 16;
     private static final int METHOD_OFFSET = 22;
     private static final int FULL_FLOW = 8;
@@ -24,8 +21,6 @@ final class FixedRouter extends SimulatedExporter
     private final int recordLength;
     private final int maxRecords;
     private long sequence;
-    private int records;
-    private int units;
 
     FixedRouter(final int address, final long bootNs, final int version)
     {
@@ -39,7 +34,7 @@ final class FixedRouter extends SimulatedExporter
     @Override
     void write(final SyntheticFlow flow, final long frames, final long startNs, final long endNs)
     {
-        final int at = headerLength + records * recordLength;
+        final int at = headerLength + records() * recordLength;
         if (8 == version)
         {
             writeFullFlow(at, flow, frames, startNs, endNs);
@@ -48,7 +43,6 @@ final class FixedRouter extends SimulatedExporter
         {
             writeFlow(at, flow, frames, startNs, endNs);
         }
-        records++;
     }
 
     private void writeFlow(
@@ -60,7 +54,7 @@ final class FixedRouter extends SimulatedExporter
     {
         Wire.putU32(buffer, at, flow.source);
         Wire.putU32(buffer, at + 4, flow.destination);
-        Wire.putU32(buffer, at + 8, address() & 0xFFFF_FF00L | 0xFE);
+        Wire.putU32(buffer, at + 8, nextHop());
         Wire.putU16(buffer, at + 12, flow.inputInterface);
         Wire.putU16(buffer, at + 14, flow.outputInterface);
         writeCounters(at + 16, flow, frames, startNs, endNs);
@@ -114,44 +108,35 @@ final class FixedRouter extends SimulatedExporter
     }
 
     @Override
-    int records()
+    int datagramUnits()
     {
-        return records;
-    }
-
-    @Override
-    int units()
-    {
-        return units;
+        return 1 == version ? 0 : records();
     }
 
     @Override
     boolean isFull()
     {
-        return maxRecords == records;
+        return maxRecords == records();
     }
 
     @Override
-    int finish(final long timeNs)
+    int complete(final long timeNs)
     {
         Wire.putU16(buffer, 0, version);
-        Wire.putU16(buffer, 2, records);
+        Wire.putU16(buffer, 2, records());
         Wire.putU32(buffer, 4, uptimeMs(timeNs));
         Wire.putU32(buffer, 8, timeNs / NS_PER_S);
         Wire.putU32(buffer, 12, timeNs % NS_PER_S);
         if (1 != version)
         {
             Wire.putU32(buffer, SEQUENCE_OFFSET, sequence);
-            units = records;
-            sequence += records;
+            sequence += records();
         }
         if (8 == version)
         {
             buffer[METHOD_OFFSET] = FULL_FLOW;
             buffer[METHOD_OFFSET + 1] = METHOD_VERSION;
         }
-        final int length = headerLength + records * recordLength;
-        records = 0;
-        return length;
+        return headerLength + records() * recordLength;
     }
 }

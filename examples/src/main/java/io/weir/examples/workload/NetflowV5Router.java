@@ -5,14 +5,9 @@ import io.weir.codec.netflow.NetflowV5Writer;
 /** A router that sends NetFlow version 5 without sampling. */
 final class NetflowV5Router extends SimulatedExporter
 {
-    private static final int SOURCE_AS = 64_500;
-    private static final int DESTINATION_AS = 64_501;
-    private static final int MASK_BITS = 24;
     private static final int MODE_EVERY_NTH = 1;
 
     private final NetflowV5Writer writer = new NetflowV5Writer();
-    private int records;
-    private int units;
 
     NetflowV5Router(final int address, final long bootNs)
     {
@@ -22,7 +17,7 @@ final class NetflowV5Router extends SimulatedExporter
     @Override
     void write(final SyntheticFlow flow, final long frames, final long startNs, final long endNs)
     {
-        if (0 == records)
+        if (0 == records())
         {
             writer.begin(buffer, 0).engine(0, 0).sampling(MODE_EVERY_NTH, 1);
         }
@@ -32,21 +27,14 @@ final class NetflowV5Router extends SimulatedExporter
             .counters(frames, frames * flow.ipBytes())
             .times(uptimeMs(startNs), uptimeMs(endNs))
             .transport(flow.protocol, flow.sourcePort, flow.destinationPort, flow.flowTcpFlags)
-            .nextHop(address() & 0xFFFF_FF00L | 0xFE)
+            .nextHop(nextHop())
             .routes(SOURCE_AS, DESTINATION_AS, MASK_BITS, MASK_BITS);
-        records++;
     }
 
     @Override
-    int records()
+    int datagramUnits()
     {
-        return records;
-    }
-
-    @Override
-    int units()
-    {
-        return units;
+        return records();
     }
 
     @Override
@@ -56,11 +44,9 @@ final class NetflowV5Router extends SimulatedExporter
     }
 
     @Override
-    int finish(final long timeNs)
+    int complete(final long timeNs)
     {
         writer.exportTime(timeNs, uptimeMs(timeNs));
-        units = records;
-        records = 0;
         return writer.length();
     }
 }

@@ -15,7 +15,6 @@ final class SflowAgent extends SimulatedExporter
     private static final long NOT_AVAILABLE = -1;
     private static final long INTERFACE_SPEED = 10_000_000_000L;
     private static final int VLAN = 100;
-    private static final int MASK_BITS = 24;
 
     private final SflowDatagramWriter writer = new SflowDatagramWriter();
     private final ReportedInterfaces interfaces = new ReportedInterfaces();
@@ -28,7 +27,6 @@ final class SflowAgent extends SimulatedExporter
     private long counterSequence;
     private long packets;
     private long nextCountersNs = Long.MIN_VALUE;
-    private int records;
 
     SflowAgent(final int address, final long bootNs, final long samplingRate)
     {
@@ -39,7 +37,7 @@ final class SflowAgent extends SimulatedExporter
     @Override
     void write(final SyntheticFlow flow, final long frames, final long startNs, final long endNs)
     {
-        if (0 == records)
+        if (0 == records())
         {
             begin(endNs);
         }
@@ -52,9 +50,8 @@ final class SflowAgent extends SimulatedExporter
             InterfaceIndex.of(InterfaceIndex.FORMAT_IFINDEX, flow.outputInterface));
         writer.sampledHeader(HEADER_PROTOCOL_ETHERNET, flow.frameBytes, 0, header, 0, length);
         writer.extendedSwitch(VLAN, 0, VLAN, 0);
-        writer.extendedRouter(0, V4_MAPPED | address() & 0xFFFF_FF00L | 0xFE, MASK_BITS, MASK_BITS);
+        writer.extendedRouter(0, V4_MAPPED | nextHop(), MASK_BITS, MASK_BITS);
         writer.endSample();
-        records++;
     }
 
     private void begin(final long timeNs)
@@ -103,13 +100,7 @@ final class SflowAgent extends SimulatedExporter
     }
 
     @Override
-    int records()
-    {
-        return records;
-    }
-
-    @Override
-    int units()
+    int datagramUnits()
     {
         return 1;
     }
@@ -121,9 +112,8 @@ final class SflowAgent extends SimulatedExporter
     }
 
     @Override
-    int finish(final long timeNs)
+    int complete(final long timeNs)
     {
-        records = 0;
         return writer.length();
     }
 }

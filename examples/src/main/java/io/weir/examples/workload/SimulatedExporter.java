@@ -7,6 +7,9 @@ package io.weir.examples.workload;
 abstract class SimulatedExporter
 {
     static final int MAX_DATAGRAM_LENGTH = 1472;
+    static final int SOURCE_AS = 64_500;
+    static final int DESTINATION_AS = 64_501;
+    static final int MASK_BITS = 24;
 
     private static final long NS_PER_MS = 1_000_000L;
 
@@ -14,6 +17,8 @@ abstract class SimulatedExporter
     private final long bootNs;
     private final int address;
     private long pendingSinceNs;
+    private int records;
+    private int units;
 
     /**
      * An exporter.
@@ -37,11 +42,12 @@ abstract class SimulatedExporter
      */
     final void report(final SyntheticFlow flow, final long frames, final long startNs, final long endNs)
     {
-        if (0 == records())
+        if (0 == records)
         {
             pendingSinceNs = endNs;
         }
         write(flow, frames, startNs, endNs);
+        records++;
     }
 
     /** {@return when the first record of the datagram was reported, epoch nanoseconds} */
@@ -56,6 +62,12 @@ abstract class SimulatedExporter
         return address;
     }
 
+    /** {@return IPv4 address of the next hop of all flows} */
+    final long nextHop()
+    {
+        return address & 0xFFFF_FF00L | 0xFE;
+    }
+
     /**
      * Uptime of the device.
      *
@@ -67,16 +79,17 @@ abstract class SimulatedExporter
         return (timeNs - bootNs) / NS_PER_MS & 0xFFFF_FFFFL;
     }
 
-    abstract void write(SyntheticFlow flow, long frames, long startNs, long endNs);
-
     /** {@return flow samples or records in the datagram so far} */
-    abstract int records();
+    final int records()
+    {
+        return records;
+    }
 
     /** {@return by how much the sequence number moves on behind the datagram that was completed last} */
-    abstract int units();
-
-    /** {@return whether there is no room for another} */
-    abstract boolean isFull();
+    final int units()
+    {
+        return units;
+    }
 
     /**
      * Complete the datagram in {@link #buffer} and begin a new one.
@@ -84,5 +97,27 @@ abstract class SimulatedExporter
      * @param timeNs when it leaves.
      * @return its length in bytes.
      */
-    abstract int finish(long timeNs);
+    final int finish(final long timeNs)
+    {
+        units = datagramUnits();
+        final int length = complete(timeNs);
+        records = 0;
+        return length;
+    }
+
+    abstract void write(SyntheticFlow flow, long frames, long startNs, long endNs);
+
+    /** {@return by how much the sequence number moves on behind the datagram that is about to be completed} */
+    abstract int datagramUnits();
+
+    /** {@return whether there is no room for another} */
+    abstract boolean isFull();
+
+    /**
+     * Complete the datagram in {@link #buffer}.
+     *
+     * @param timeNs when it leaves.
+     * @return its length in bytes.
+     */
+    abstract int complete(long timeNs);
 }

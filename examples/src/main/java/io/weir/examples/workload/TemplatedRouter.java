@@ -20,9 +20,6 @@ final class TemplatedRouter extends SimulatedExporter
     private static final int FLOWS_ID = 256;
     private static final int SAMPLING_ID = 257;
     private static final int INTERFACES_ID = 258;
-    private static final int SOURCE_AS = 64_500;
-    private static final int DESTINATION_AS = 64_501;
-    private static final int MASK_BITS = 24;
     private static final int ALGORITHM_EVERY_NTH = 1;
     private static final int INGRESS = 0;
     private static final int REASON_IDLE = 1;
@@ -43,8 +40,6 @@ final class TemplatedRouter extends SimulatedExporter
     private final Template interfaces;
     private final byte[][] names = new byte[ReportedInterfaces.COUNT][];
     private int datagrams;
-    private int records;
-    private int units;
 
     TemplatedRouter(final int address, final long bootNs, final boolean ipfix)
     {
@@ -84,12 +79,12 @@ final class TemplatedRouter extends SimulatedExporter
     @Override
     void write(final SyntheticFlow flow, final long frames, final long startNs, final long endNs)
     {
-        if (0 == records)
+        if (0 == records())
         {
             begin();
         }
         writer.beginRecord(flows)
-            .number(flow.source).number(flow.destination).number(address() & 0xFFFF_FF00L | 0xFE)
+            .number(flow.source).number(flow.destination).number(nextHop())
             .number(flow.inputInterface).number(flow.outputInterface)
             .number(frames).number(frames * flow.ipBytes())
             .number(stamp(startNs)).number(stamp(endNs))
@@ -98,7 +93,6 @@ final class TemplatedRouter extends SimulatedExporter
             .number(SOURCE_AS).number(DESTINATION_AS).number(MASK_BITS).number(MASK_BITS)
             .number(INGRESS).number(REASON_IDLE)
             .endRecord();
-        records++;
     }
 
     private long stamp(final long epochNs)
@@ -124,15 +118,9 @@ final class TemplatedRouter extends SimulatedExporter
     }
 
     @Override
-    int records()
+    int datagramUnits()
     {
-        return records;
-    }
-
-    @Override
-    int units()
-    {
-        return units;
+        return ipfix ? writer.dataRecords() : 1;
     }
 
     @Override
@@ -142,7 +130,7 @@ final class TemplatedRouter extends SimulatedExporter
     }
 
     @Override
-    int finish(final long timeNs)
+    int complete(final long timeNs)
     {
         if (ipfix)
         {
@@ -152,8 +140,6 @@ final class TemplatedRouter extends SimulatedExporter
         {
             ((NetflowV9Writer)writer).exportTime(timeNs, uptimeMs(timeNs));
         }
-        records = 0;
-        units = ipfix ? writer.dataRecords() : 1;
         return writer.finish();
     }
 }
