@@ -32,7 +32,6 @@ public final class CaptureTrial
 {
     private static final String PAIRS = "pairs";
     private static final String TARGETS = "targets";
-    private static final double TAU_NS = 2e9;
 
     private final FlowCache cache = FlowCache.builder().build();
     private final Exact exact = new Exact();
@@ -69,7 +68,7 @@ public final class CaptureTrial
         int wrong = 0;
         for (final Map.Entry<String, Pair> entry : exact.pairs.entrySet())
         {
-            wrong += cache.flow(PAIRS, entry.getKey()).map(FlowRow::total).orElse(-1L) == entry.getValue().total ?
+            wrong += cache.flow(PAIRS, entry.getKey()).map(FlowRow::total).orElse(-1L) == entry.getValue().total() ?
                 0 : 1;
         }
         return wrong;
@@ -107,24 +106,9 @@ public final class CaptureTrial
     }
 
     /** A pair of addresses. */
-    private static final class Pair
+    private static final class Pair extends ExactFlow
     {
-        long total;
         boolean held;
-        private double rate;
-        private long lastNs;
-
-        void add(final long value, final long nowNs)
-        {
-            rate = rateAt(nowNs) + value / (TAU_NS / 1e9);
-            lastNs = nowNs;
-            total += value;
-        }
-
-        double rateAt(final long nowNs)
-        {
-            return rate * Math.exp(-(nowNs - lastNs) / TAU_NS);
-        }
     }
 
     /** Counts beside the cache. */
@@ -164,7 +148,7 @@ public final class CaptureTrial
             final Pair pair = pairs.computeIfAbsent(source.format(record) + ',' + target, added -> new Pair());
             pair.add(record.get(Slots.BYTES) * rate, time.epochNs());
             pair.held |= record.has(Slots.START_TIME) && record.has(Slots.END_TIME) &&
-                (record.get(Slots.END_TIME) - record.get(Slots.START_TIME)) * TimeSource.NS_PER_MS > TAU_NS;
+                (record.get(Slots.END_TIME) - record.get(Slots.START_TIME)) * TimeSource.NS_PER_MS > ExactFlow.TAU_NS;
             sources.computeIfAbsent(target, added -> new HashSet<>()).add(source.low(record));
         }
     }

@@ -3,6 +3,7 @@ package io.weir.examples.accuracy;
 import io.weir.examples.workload.SplitMix;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
+import io.weir.wire.IpText;
 
 import java.time.Duration;
 
@@ -35,7 +36,7 @@ public final class DistinctTrial
                 }
             }
             final FlowRow row =
-                traffic.cache.flow(GeneratedTraffic.FLOWS, GeneratedTraffic.text(target)).orElseThrow();
+                traffic.cache.flow(GeneratedTraffic.FLOWS, IpText.v4(target)).orElseThrow();
             final double error = row.value() / sources - 1;
             square += error * error / targets;
             largest = Math.max(largest, Math.abs(error));

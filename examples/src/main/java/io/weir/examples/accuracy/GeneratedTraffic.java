@@ -50,10 +50,4 @@ final class GeneratedTraffic
         record.put(Field.BYTES, bytes).put(Field.FRAMES, 1).put(Field.SAMPLING_RATE, rate);
         shard.onFlowRecord(record);
     }
-
-    /* Address of a source, as a key shows it. */
-    static String text(final long source)
-    {
-        return (source >>> 24) + "." + (source >>> 16 & 0xFF) + "." + (source >>> 8 & 0xFF) + "." + (source & 0xFF);
-    }
 }

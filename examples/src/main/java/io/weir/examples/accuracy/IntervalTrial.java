@@ -4,6 +4,7 @@ import io.weir.examples.workload.SplitMix;
 import io.weir.flowcache.Aggregation;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
+import io.weir.wire.IpText;
 
 import java.time.Duration;
 
@@ -43,7 +44,7 @@ public final class IntervalTrial
             final long startNs = traffic.elapsedNs();
             send(traffic, flow, random);
             traffic.advanceTo(startNs + PACKETS * GAP_NS);
-            traffic.cache.flow(GeneratedTraffic.FLOWS, GeneratedTraffic.text(flow)).ifPresent(row -> judge(row, flows));
+            traffic.cache.flow(GeneratedTraffic.FLOWS, IpText.v4(flow)).ifPresent(row -> judge(row, flows));
         }
     }
 

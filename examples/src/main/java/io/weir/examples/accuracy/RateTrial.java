@@ -4,10 +4,11 @@ import io.weir.examples.workload.SplitMix;
 import io.weir.examples.workload.ZipfSampler;
 import io.weir.flowcache.FlowRow;
 import io.weir.flowcache.FlowSpec;
+import io.weir.wire.IpText;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sampled packets of many flows, a few of them large, in the cache and beside it: the textbook's average that decays at
@@ -19,12 +20,9 @@ public final class RateTrial
     public static final int TOP = 1000;
 
     private static final int FLOWS = 100_000;
-    private static final long TAU_NS = Duration.ofSeconds(2).toNanos();
     private static final double MEAN_GAP_NS = 20_000;
 
-    private final double[] rates = new double[FLOWS];
-    private final long[] lastNs = new long[FLOWS];
-    private final long[] totals = new long[FLOWS];
+    private final ExactFlow[] flows = Stream.generate(ExactFlow::new).limit(FLOWS).toArray(ExactFlow[]::new);
     private final GeneratedTraffic traffic = new GeneratedTraffic(
         FlowSpec.builder(GeneratedTraffic.FLOWS).keys("ipsource").n(TOP).build());
 
@@ -45,16 +43,8 @@ public final class RateTrial
             final long bytes = 40 + random.nextInt(1461);
             final long rate = 1L << random.nextInt(13);
             traffic.packet(flow, 1, 1, bytes, rate);
-            final long nowNs = traffic.elapsedNs();
-            rates[flow] = rateAt(flow, nowNs) + bytes * rate / (TAU_NS / 1e9);
-            lastNs[flow] = nowNs;
-            totals[flow] += bytes * rate;
+            flows[flow].add(bytes * rate, traffic.elapsedNs());
         }
-    }
-
-    private double rateAt(final int flow, final long nowNs)
-    {
-        return rates[flow] * Math.exp(-(nowNs - lastNs[flow]) / (double)TAU_NS);
     }
 
     /** {@return largest relative difference between a rate and the textbook's, over all flows} */
@@ -63,9 +53,9 @@ public final class RateTrial
         double largest = 0;
         for (int flow = 0; flow < FLOWS; flow++)
         {
-            if (totals[flow] > 0)
+            if (flows[flow].total() > 0)
             {
-                final double exact = rateAt(flow, traffic.elapsedNs());
+                final double exact = flows[flow].rateAt(traffic.elapsedNs());
                 largest = Math.max(largest, Math.abs(row(flow).rate() - exact) / exact);
             }
         }
@@ -78,14 +68,14 @@ public final class RateTrial
         int wrong = 0;
         for (int flow = 0; flow < FLOWS; flow++)
         {
-            wrong += totals[flow] > 0 && totals[flow] != row(flow).total() ? 1 : 0;
+            wrong += flows[flow].total() > 0 && flows[flow].total() != row(flow).total() ? 1 : 0;
         }
         return wrong;
     }
 
     private FlowRow row(final int flow)
     {
-        return traffic.cache.flow(GeneratedTraffic.FLOWS, GeneratedTraffic.text(flow)).orElseThrow();
+        return traffic.cache.flow(GeneratedTraffic.FLOWS, IpText.v4(flow)).orElseThrow();
     }
 
     /** {@return how many of the {@value #TOP} largest flows are found, each with the rate of its rank} */
@@ -94,7 +84,7 @@ public final class RateTrial
         final double[] exact = new double[FLOWS];
         for (int flow = 0; flow < FLOWS; flow++)
         {
-            exact[flow] = rateAt(flow, traffic.elapsedNs());
+            exact[flow] = flows[flow].rateAt(traffic.elapsedNs());
         }
         Arrays.sort(exact);
         final List<FlowRow> top = traffic.cache.topFlows(GeneratedTraffic.FLOWS, TOP);
